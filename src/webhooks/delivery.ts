@@ -1,0 +1,128 @@
+/**
+ * One delivery and every step that its state can take, as pure functions:
+ *
+ * ```
+ *             claim                complete
+ * received ─────────▶ processing ───────────▶ done
+ *                      │    │  ▲
+ *                      │    │  └─ claim ──┐
+ *                      │    └─ retry ─▶ retrying
+ *            dead ◀────┴─ bury: permanent, or attempts used up
+ * ```
+ *
+ * A step is only a proposal until the inbox has swapped it in against the version it was made from.
+ */
+
+/** Who owns a delivery, and until when nobody else may take it over. */
+export interface Lease {
+  /** Unique to one attempt. */
+  readonly owner: string;
+  readonly until: Date;
+}
+
+export type Progress =
+  | { readonly state: 'received' }
+  | { readonly state: 'processing'; readonly lease: Lease }
+  | { readonly state: 'retrying'; readonly dueAt: Date }
+  | { readonly state: 'done'; readonly outcome: string; readonly finishedAt: Date }
+  | { readonly state: 'dead'; readonly reason: string; readonly finishedAt: Date };
+
+export type State = Progress['state'];
+
+/** One change of state, as kept in the row. */
+export interface HistoryEntry {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly state: State;
+  readonly attempt: number;
+  /** The outcome, the reason or the error, cut to 300 characters. */
+  readonly note?: string;
+}
+
+export interface Delivery {
+  /** The `webhook-id`. */
+  readonly id: string;
+  /** The event's type; empty where the body is unreadable. */
+  readonly type: string;
+  /** The event's own id, `evt_…`; empty where it has none. */
+  readonly eventId: string;
+  readonly sender: string;
+  readonly receivedAt: Date;
+  /** W3C trace context of the attempt that was stored. */
+  readonly traceparent?: string;
+  /** The exact bytes that were signed. */
+  readonly body: Uint8Array;
+  /** Attempts begun so far. */
+  readonly attempts: number;
+  readonly progress: Progress;
+  /** The newest 40 changes, oldest first. */
+  readonly history: readonly HistoryEntry[];
+}
+
+export type Decision =
+  | { readonly act: 'run' }
+  | { readonly act: 'skip'; readonly state: 'done' | 'dead' }
+  | { readonly act: 'wait'; readonly until: Date }
+  | { readonly act: 'bury'; readonly reason: string };
+
+const MAX_HISTORY = 40;
+const MAX_NOTE_CHARS = 300;
+
+/** What a worker that holds a ticket for this delivery does now. */
+export function decide(delivery: Delivery, now: Date, maxAttempts: number): Decision {
+  const { progress } = delivery;
+  switch (progress.state) {
+    case 'done':
+    case 'dead':
+      return { act: 'skip', state: progress.state };
+    case 'retrying':
+      return progress.dueAt > now ? { act: 'wait', until: progress.dueAt } : { act: 'run' };
+    case 'processing':
+      if (progress.lease.until > now) return { act: 'wait', until: progress.lease.until };
+      return delivery.attempts < maxAttempts
+        ? { act: 'run' }
+        : { act: 'bury', reason: 'attempts used up: the last one never reported back' };
+    case 'received':
+      return { act: 'run' };
+  }
+}
+
+/** Begins an attempt. */
+export function claim(delivery: Delivery, lease: Lease, now: Date): Delivery {
+  const attempts = delivery.attempts + 1;
+  return step({ ...delivery, attempts }, { state: 'processing', lease }, now);
+}
+
+/** Makes a held lease last longer; no change of state, so nothing in the history. */
+export function renew(delivery: Delivery, lease: Lease): Delivery {
+  return { ...delivery, progress: { state: 'processing', lease } };
+}
+
+/** Ends the work; `outcome` is the handler's word for it. */
+export function complete(delivery: Delivery, outcome: string, now: Date): Delivery {
+  return step(delivery, { state: 'done', outcome, finishedAt: now }, now, outcome);
+}
+
+/** Ends an attempt that failed and may be repeated at `dueAt`. */
+export function retry(delivery: Delivery, dueAt: Date, error: string, now: Date): Delivery {
+  return step(delivery, { state: 'retrying', dueAt }, now, error);
+}
+
+/** Gives up. */
+export function bury(delivery: Delivery, reason: string, now: Date): Delivery {
+  return step(delivery, { state: 'dead', reason: cut(reason), finishedAt: now }, now, reason);
+}
+
+function step(delivery: Delivery, progress: Progress, now: Date, note?: string): Delivery {
+  const entry: HistoryEntry = {
+    at: now.toISOString(),
+    state: progress.state,
+    attempt: delivery.attempts,
+    ...(note !== undefined && { note: cut(note) }),
+  };
+  return { ...delivery, progress, history: [...delivery.history, entry].slice(-MAX_HISTORY) };
+}
+
+function cut(text: string): string {
+  return text.slice(0, MAX_NOTE_CHARS).toWellFormed();
+}

@@ -1,0 +1,31 @@
+import type { OpenEvent } from './event.ts';
+import type { Log } from './log.ts';
+
+/** What a handler gets beside its event. */
+export interface HandlerContext {
+  readonly log: Log;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** The delivery's id: the same on every attempt, so that effects elsewhere can be deduplicated. */
+  readonly idempotencyKey: string;
+  readonly sender: string;
+  /** Aborts when the lease is lost or the time is up: stop, nothing more can be committed. */
+  readonly signal: AbortSignal;
+}
+
+/** Does the work for one event and gives one word for what became of it, kept in the row. */
+export type Handler<Event> = (event: Event, context: HandlerContext) => string | Promise<string>;
+
+export type Dispatch = (event: OpenEvent, context: HandlerContext) => Promise<string>;
+
+/**
+ * Sends each event to the handler of its type; a type without one completes as `unhandled`.
+ * The type comes from the network, hence the own-property check.
+ */
+export function createDispatch(handlers: Readonly<Record<string, Handler<never>>>): Dispatch {
+  return async (event, context) => {
+    const handler = Object.hasOwn(handlers, event.type) ? handlers[event.type] : undefined;
+    // The table pairs each type with its handler, so the event is the one that this handler takes.
+    return handler ? handler(event as never, context) : 'unhandled';
+  };
+}

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Delivery, State } from './delivery.ts';
+
+/** A delivery as it was read or written, and the version to swap against. */
+export interface Stored {
+  readonly delivery: Delivery;
+  readonly version: string;
+}
+
+/**
+ * The table that holds one row per delivery. It only inserts if absent and compares-and-sets: what
+ * a step means is `delivery.ts`'s business. Storage faults reject; `signal` bounds each call.
+ */
+export interface Inbox {
+  /** One storage call. False where a delivery of this id is there already, whatever its body. */
+  insert(delivery: Delivery, signal?: AbortSignal): Promise<boolean>;
+  /** Only the state: the cheap read for an attempt that comes twice. */
+  readState(id: string, signal?: AbortSignal): Promise<State | undefined>;
+  read(id: string, signal?: AbortSignal): Promise<Stored | undefined>;
+  /** Writes all but the body. Undefined where somebody has written since `version`. */
+  replace(delivery: Delivery, version: string, signal?: AbortSignal): Promise<Stored | undefined>;
+}
+
+/**
+ * Swaps in a step made from `version`; undefined where somebody else has written since.
+ *
+ * An SDK repeats a write whose answer was lost and is then refused because of its own first try, so
+ * a refusal is checked: an attempt's number belongs to one claim only, and the same progress of the
+ * same attempt is our own.
+ */
+export async function swap(
+  inbox: Inbox,
+  next: Delivery,
+  version: string,
+  signal?: AbortSignal,
+): Promise<Stored | undefined> {
+  const stored = await inbox.replace(next, version, signal);
+  if (stored) return stored;
+  const current = await inbox.read(next.id, signal);
+  const isOurs =
+    current?.delivery.attempts === next.attempts &&
+    isDeepStrictEqual(current.delivery.progress, next.progress);
+  return isOurs ? current : undefined;
+}

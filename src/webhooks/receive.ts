@@ -1,0 +1,113 @@
+import { bury, type Delivery } from './delivery.ts';
+import { eventIdOf, readEvent } from './event.ts';
+import { type HeaderProblem, readSignedHeaders } from './headers.ts';
+import type { Inbox } from './inbox.ts';
+import type { ReadSecrets } from './secret.ts';
+import type { SendTicket } from './ticket.ts';
+import { type Verdict, verify } from './verify.ts';
+
+/** The largest body that is looked at; all of it fits in one row of the inbox. */
+export const MAX_BODY_BYTES = 512 * 1024;
+
+export interface Attempt {
+  readonly headers: { get(name: string): string | null };
+  /** The exact bytes on the wire. */
+  readonly body: Uint8Array;
+  readonly traceparent?: string;
+}
+
+interface About {
+  readonly delivery: string;
+  readonly type: string;
+  readonly sender: string;
+}
+
+/** What became of one attempt of a sender. */
+export type Receipt =
+  /** New, and its ticket is in the queue. */
+  | ({ readonly outcome: 'received'; readonly ticket: string } & About)
+  /** Here already but not begun, so its ticket is sent once more: it may never have been. */
+  | ({ readonly outcome: 'ticket-sent-again'; readonly ticket: string } & About)
+  /** Here already, and under way or finished. */
+  | ({ readonly outcome: 'duplicate' } & About)
+  /** Signed, but no event that any handler could read: kept as dead. */
+  | ({ readonly outcome: 'unreadable' } & About)
+  | { readonly outcome: 'too-large' }
+  | { readonly outcome: 'refused'; readonly reason: Refusal }
+  | { readonly outcome: 'no-secret' }
+  /** Storage failed or was slower than the budget; the sender's next attempt heals what is half-done. */
+  | ({ readonly outcome: 'unavailable'; readonly error: unknown } & About);
+
+export type Refusal = HeaderProblem | Extract<Verdict, { valid: false }>['reason'];
+
+export interface ReceiveDependencies {
+  readonly readSecrets: ReadSecrets;
+  readonly inbox: Inbox;
+  readonly sendTicket: SendTicket;
+  readonly now: () => Date;
+  /** Time for all storage calls of one attempt together. */
+  readonly storageBudgetMs: number;
+}
+
+export type Receive = (attempt: Attempt) => Promise<Receipt>;
+
+/** Verifies an attempt, stores its delivery, then sends its ticket: two storage calls when it is new. */
+export function createReceive(dependencies: ReceiveDependencies): Receive {
+  const { readSecrets, now } = dependencies;
+
+  return async ({ headers, body, traceparent }) => {
+    if (body.byteLength > MAX_BODY_BYTES) return { outcome: 'too-large' };
+    const signed = readSignedHeaders(headers);
+    if (typeof signed === 'string') return { outcome: 'refused', reason: signed };
+    const secrets = await readSecrets();
+    if (secrets.length === 0) return { outcome: 'no-secret' };
+    const receivedAt = now();
+    const verdict = await verify(signed, body, secrets, receivedAt);
+    if (!verdict.valid) return { outcome: 'refused', reason: verdict.reason };
+
+    const event = readEvent(body);
+    const delivery: Delivery = {
+      id: signed.id,
+      type: event?.type ?? '',
+      eventId: event ? eventIdOf(event) : '',
+      sender: verdict.sender,
+      receivedAt,
+      ...(traceparent !== undefined && { traceparent }),
+      body,
+      attempts: 0,
+      progress: { state: 'received' },
+      history: [{ at: receivedAt.toISOString(), state: 'received', attempt: 0 }],
+    };
+    const about = { delivery: delivery.id, type: delivery.type, sender: delivery.sender };
+    try {
+      return { ...(await store(delivery, event !== undefined, dependencies)), ...about };
+    } catch (error) {
+      return { outcome: 'unavailable', error, ...about };
+    }
+  };
+}
+
+type Kept =
+  | { readonly outcome: 'received' | 'ticket-sent-again'; readonly ticket: string }
+  | { readonly outcome: 'duplicate' | 'unreadable' };
+
+async function store(
+  delivery: Delivery,
+  isReadable: boolean,
+  { inbox, sendTicket, storageBudgetMs }: ReceiveDependencies,
+): Promise<Kept> {
+  const signal = AbortSignal.timeout(storageBudgetMs);
+  const send = () => sendTicket(toTicket(delivery), { signal });
+
+  if (!isReadable) {
+    const dead = bury(delivery, 'unreadable', delivery.receivedAt);
+    return { outcome: (await inbox.insert(dead, signal)) ? 'unreadable' : 'duplicate' };
+  }
+  if (await inbox.insert(delivery, signal)) return { outcome: 'received', ticket: await send() };
+  if ((await inbox.readState(delivery.id, signal)) !== 'received') return { outcome: 'duplicate' };
+  return { outcome: 'ticket-sent-again', ticket: await send() };
+}
+
+function toTicket({ id, traceparent }: Delivery) {
+  return { delivery: id, ...(traceparent !== undefined && { traceparent }) };
+}

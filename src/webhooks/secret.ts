@@ -1,0 +1,21 @@
+/** One live signing secret and the sender it belongs to. */
+export interface SigningSecret {
+  readonly sender: string;
+  /** `whsec_` and the base64 of 24 to 64 bytes. Never logged. */
+  readonly value: string;
+}
+
+/** Every live secret of every sender; empty when none is configured. */
+export type ReadSecrets = () => Promise<readonly SigningSecret[]>;
+
+/**
+ * The secret without the white space that copying adds, or undefined where it is none: the SDK
+ * would take a quoted or prefix-less value for a raw key, which never matches and never says so.
+ */
+export function readSecret(text: string): string | undefined {
+  const value = text.trim();
+  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
+  if (encoded === undefined) return undefined;
+  const size = Buffer.from(encoded, 'base64').byteLength;
+  return size >= 24 && size <= 64 ? value : undefined;
+}

@@ -1,0 +1,167 @@
+import { type BackoffPolicy, retryDelayMs } from './backoff.ts';
+import { bury, claim as begin, complete, decide, type Delivery, retry } from './delivery.ts';
+import type { Dispatch } from './dispatch.ts';
+import { describeError, PermanentError } from './errors.ts';
+import { readEvent } from './event.ts';
+import { type Inbox, type Stored, swap } from './inbox.ts';
+import { holdLease } from './lease.ts';
+import type { Log } from './log.ts';
+import type { SendTicket, Ticket } from './ticket.ts';
+
+export interface WorkPolicy {
+  readonly maxAttempts: number;
+  readonly leaseMs: number;
+  /** Time for one run of a handler: the function's time limit less a margin. */
+  readonly handlerTimeoutMs: number;
+  readonly backoff: BackoffPolicy;
+}
+
+export interface WorkDependencies {
+  readonly inbox: Inbox;
+  readonly sendTicket: SendTicket;
+  readonly dispatch: Dispatch;
+  readonly policy: WorkPolicy;
+  readonly now: () => Date;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** A lease owner that no other attempt has. */
+  readonly createOwner: () => string;
+}
+
+/** What became of one ticket. */
+export type Worked =
+  | { readonly outcome: 'done'; readonly result: string; readonly delivery: Delivery }
+  | {
+      readonly outcome: 'retrying';
+      readonly error: unknown;
+      readonly dueAt: Date;
+      readonly delivery: Delivery;
+    }
+  | { readonly outcome: 'dead'; readonly error: unknown; readonly delivery: Delivery }
+  /** Somebody else took the delivery over; what this attempt did is not recorded. */
+  | { readonly outcome: 'lease-lost'; readonly delivery: Delivery }
+  /** Finished before. */
+  | { readonly outcome: 'skipped'; readonly delivery: Delivery }
+  /** Not due, or under way elsewhere; a new ticket comes at `until`. */
+  | { readonly outcome: 'waiting'; readonly until: Date; readonly delivery: Delivery }
+  /** The inbox has no such row (any more). */
+  | { readonly outcome: 'missing' };
+
+export type Work = (ticket: Ticket, log: Log) => Promise<Worked>;
+
+/**
+ * Does what a ticket asks for: read, decide, claim, handle, then complete, retry or bury. Rejects
+ * only when storage does; the queue then brings the ticket back.
+ */
+export function createWork(dependencies: WorkDependencies): Work {
+  const { inbox, sendTicket, policy, now, createOwner } = dependencies;
+
+  return async (ticket, log) => {
+    for (;;) {
+      const stored = await inbox.read(ticket.delivery);
+      if (!stored) return { outcome: 'missing' };
+      const { delivery } = stored;
+      const decision = decide(delivery, now(), policy.maxAttempts);
+      switch (decision.act) {
+        case 'skip':
+          return { outcome: 'skipped', delivery };
+        case 'wait':
+          await sendTicket(ticket, {
+            delayMs: Math.max(0, decision.until.getTime() - now().getTime()),
+          });
+          return { outcome: 'waiting', until: decision.until, delivery };
+        case 'bury': {
+          const buried = await swap(inbox, bury(delivery, decision.reason, now()), stored.version);
+          if (!buried) continue;
+          return {
+            outcome: 'dead',
+            error: new PermanentError(decision.reason),
+            delivery: buried.delivery,
+          };
+        }
+        case 'run': {
+          const at = now();
+          const until = new Date(at.getTime() + policy.leaseMs);
+          const claim = begin(delivery, { owner: createOwner(), until }, at);
+          const claimed = await swap(inbox, claim, stored.version);
+          if (!claimed) continue;
+          return run(dependencies, claimed, ticket, log);
+        }
+      }
+    }
+  };
+}
+
+async function run(
+  dependencies: WorkDependencies,
+  claimed: Stored,
+  ticket: Ticket,
+  log: Log,
+): Promise<Worked> {
+  const { inbox, sendTicket, policy, now } = dependencies;
+  const { id, type, attempts } = claimed.delivery;
+  log('info', 'processing', { delivery: id, type, attempt: attempts });
+
+  const lease = holdLease(claimed, { inbox, leaseMs: policy.leaseMs, now });
+  const ended = await handle(dependencies, claimed.delivery, lease.signal, log);
+  const { delivery, version } = await lease.release();
+  if ('result' in ended) {
+    const done = await swap(inbox, complete(delivery, ended.result, now()), version);
+    if (!done) return { outcome: 'lease-lost', delivery };
+    return { outcome: 'done', result: ended.result, delivery: done.delivery };
+  }
+
+  const { error } = ended;
+  if (error instanceof PermanentError || attempts >= policy.maxAttempts) {
+    const dead = await swap(inbox, bury(delivery, describeError(error), now()), version);
+    if (!dead) return { outcome: 'lease-lost', delivery };
+    return { outcome: 'dead', error, delivery: dead.delivery };
+  }
+
+  const at = now();
+  const delayMs = retryDelayMs(error, attempts, policy.backoff, dependencies.random(), at);
+  const dueAt = new Date(at.getTime() + delayMs);
+  const waiting = await swap(inbox, retry(delivery, dueAt, describeError(error), at), version);
+  if (!waiting) return { outcome: 'lease-lost', delivery };
+  // The row first: a crash in between leaves this ticket in the queue, which then finds `retrying`.
+  await sendTicket(ticket, { delayMs });
+  return { outcome: 'retrying', error, dueAt, delivery: waiting.delivery };
+}
+
+type Ended = { readonly result: string } | { readonly error: unknown };
+
+async function handle(
+  { dispatch, policy }: WorkDependencies,
+  delivery: Delivery,
+  leaseLost: AbortSignal,
+  log: Log,
+): Promise<Ended> {
+  const event = readEvent(delivery.body);
+  if (!event) return { error: new PermanentError('unreadable') };
+  const timeUp = new AbortController();
+  const timer = setTimeout(() => {
+    timeUp.abort(new DOMException('the handler ran out of time', 'TimeoutError'));
+  }, policy.handlerTimeoutMs);
+  const signal = AbortSignal.any([leaseLost, timeUp.signal]);
+  const context = {
+    log,
+    attempt: delivery.attempts,
+    idempotencyKey: delivery.id,
+    sender: delivery.sender,
+    signal,
+  };
+  try {
+    return { result: await Promise.race([dispatch(event, context), rejectOnAbort(signal)]) };
+  } catch (error) {
+    return { error };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A handler that does not listen to its signal must not hold the delivery for ever. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
