@@ -1,0 +1,20 @@
+import type { TokenCredential } from '@azure/core-auth';
+
+/**
+ * A managed identity (its client id), or on a developer's machine whoever is signed in. The identity
+ * library loads with the first token, not at start.
+ */
+export function createCredential(clientId: string | undefined): TokenCredential {
+  let loading: Promise<TokenCredential> | undefined;
+  const load = async () => {
+    const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
+    return clientId ? new ManagedIdentityCredential({ clientId }) : new DefaultAzureCredential();
+  };
+  return {
+    async getToken(scopes, options) {
+      loading ??= load();
+      const credential = await loading;
+      return credential.getToken(scopes, options);
+    },
+  };
+}

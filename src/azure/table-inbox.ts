@@ -1,0 +1,80 @@
+import type { TableClient } from '@azure/data-tables';
+import { hasStatus } from '../webhooks/errors.ts';
+import type { Inbox } from '../webhooks/inbox.ts';
+import {
+  type DeliveryEntity,
+  fromEntity,
+  type ProgressColumns,
+  toEntity,
+  toProgressColumns,
+} from './delivery-entity.ts';
+import { toInboxKey } from './inbox-key.ts';
+
+/** The inbox in Table Storage. A table that is not there yet is created when it is first missed. */
+export function createTableInbox(table: TableClient): Inbox {
+  return {
+    async insert(delivery, signal) {
+      const options = toOptions(signal);
+      const entity = toEntity(delivery);
+      try {
+        await table.createEntity(entity, options);
+        return true;
+      } catch (error) {
+        if (hasStatus(error, 409)) return false;
+        if (!hasStatus(error, 404)) throw error;
+        await table.createTable(options);
+        await table.createEntity(entity, options);
+        return true;
+      }
+    },
+
+    async readState(id, signal) {
+      const { partitionKey, rowKey } = toInboxKey(id);
+      const options = { ...toOptions(signal), queryOptions: { select: ['state'] } };
+      try {
+        const entity = await table.getEntity<Pick<ProgressColumns, 'state'>>(
+          partitionKey,
+          rowKey,
+          options,
+        );
+        return entity.state;
+      } catch (error) {
+        if (hasStatus(error, 404)) return undefined;
+        throw error;
+      }
+    },
+
+    async read(id, signal) {
+      const { partitionKey, rowKey } = toInboxKey(id);
+      try {
+        const entity = await table.getEntity<DeliveryEntity>(
+          partitionKey,
+          rowKey,
+          toOptions(signal),
+        );
+        return { delivery: fromEntity(entity), version: entity.etag };
+      } catch (error) {
+        if (hasStatus(error, 404)) return undefined;
+        throw error;
+      }
+    },
+
+    async replace(delivery, version, signal) {
+      const changes = { ...toInboxKey(delivery.id), ...toProgressColumns(delivery) };
+      try {
+        const answer = await table.updateEntity(changes, 'Merge', {
+          ...toOptions(signal),
+          etag: version,
+        });
+        return { delivery, version: answer.etag ?? '' };
+      } catch (error) {
+        if (hasStatus(error, 404, 412)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function toOptions(signal: AbortSignal | undefined) {
+  return signal ? { abortSignal: signal } : {};
+}
