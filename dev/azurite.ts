@@ -15,6 +15,8 @@ export interface AzuriteOptions {
   blobPort?: number | undefined;
   queuePort?: number | undefined;
   tablePort?: number | undefined;
+  /** Gives up a start that is going on; no effect on an Azurite that is up. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The three ports Azurite listens on, on 127.0.0.1. */
@@ -31,8 +33,8 @@ export interface Azurite {
   pid: number;
   /** Settles when the process is gone, whoever ended it. */
   exited: Promise<void>;
-  stop(): Promise<void>;
-  kill(): Promise<void>;
+  stop: () => Promise<void>;
+  kill: () => Promise<void>;
 }
 
 /** Starts Azurite as a child process that ends with this one; throws with its output when it does not come up. */
@@ -44,7 +46,7 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
   });
-  const ports = await waitUntilReady(child);
+  const ports = await waitUntilReady(child, options.signal);
   return {
     connectionString: toConnectionString(ports),
     ports,
@@ -91,7 +93,10 @@ function toArgs({ folder, blobPort = 0, queuePort = 0, tablePort = 0 }: AzuriteO
   ];
 }
 
-async function waitUntilReady(child: ChildProcess): Promise<AzuritePorts> {
+async function waitUntilReady(
+  child: ChildProcess,
+  signal: AbortSignal | undefined,
+): Promise<AzuritePorts> {
   const { promise, resolve, reject } = Promise.withResolvers<AzuritePorts>();
   let output = '';
   const read = (chunk: Buffer): void => {
@@ -104,15 +109,22 @@ async function waitUntilReady(child: ChildProcess): Promise<AzuritePorts> {
   child.stderr?.on('data', read);
   child.once('error', reject);
   // 'close' comes after the last output, 'exit' may come before it.
-  child.once('close', (code, signal) => fail(`ended at start (${signal ?? `code ${code}`})`));
+  child.once('close', (code, by) => fail(`ended at start (${by ?? `code ${code}`})`));
   const timer = setTimeout(() => {
     fail(`was not ready within ${startTimeout / 1000} s`);
     child.kill('SIGKILL');
   }, startTimeout);
+  const abort = (): void => {
+    fail('was stopped at start');
+    child.kill('SIGKILL');
+  };
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted) abort();
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
     for (const stream of [child.stdout, child.stderr]) stream?.off('data', read).resume();
   }
 }
