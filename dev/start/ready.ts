@@ -1,0 +1,28 @@
+/** What a host reports once it serves; `url` of a function is there for HTTP triggers only. */
+export interface Ready {
+  url: string;
+  functions: ReadyFunction[];
+}
+
+interface ReadyFunction {
+  name: string;
+  type: string;
+  disabled: boolean;
+  url?: string;
+}
+
+/** The report in a child's message `{ ready: … }`, or undefined for any other message. */
+export function readReady(message: unknown): Ready | undefined {
+  if (typeof message !== 'object' || message === null || !('ready' in message)) return undefined;
+  return message.ready as Ready;
+}
+
+/** What to know once everything runs; the list of functions is not repeated, for each host prints its own. */
+export function describeReady({ url, functions }: Ready): string {
+  const webhook = functions.find(({ name }) => name === 'receive')?.url ?? `${url}/webhook`;
+  return `
+Webhook URL: ${webhook}
+Try it from another terminal: npm run send -- response.completed
+Stop with Ctrl-C.
+`;
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { startAzurite } from '../azurite.ts';
+import { build } from './build.ts';
+import { describeSettings, ensureLocalSettings } from './local-settings.ts';
+import { findFunc } from './find-func.ts';
+import { checkPorts, defaultStoragePort } from './ports.ts';
+import { describeReady } from './ready.ts';
+import { forgetRunning, refuseSecondStart, rememberRunning } from './running.ts';
+import { startHost } from './host.ts';
+import { step } from './step.ts';
+
+/** What `npm start` was asked to do, for the project in the folder `root`. */
+export interface StartOptions {
+  root: string;
+  port: number;
+  storagePort: number;
+  func: boolean;
+}
+
+/** Runs storage and the functions until `stopped` aborts; throws when something cannot start or ends by itself. */
+export async function runUntilStopped(options: StartOptions, stopped: AbortSignal): Promise<void> {
+  const { root, port, storagePort } = options;
+  await refuseSecondStart(root);
+  const func = options.func ? await findFunc() : undefined;
+  await checkPorts(port, storagePort);
+  console.log(describeSettings(await ensureLocalSettings(root)));
+
+  await step('Building the app', stopped, () => build(root, stopped));
+
+  // Disposal runs backwards: the functions end before the storage they write to.
+  await using cleanup = new AsyncDisposableStack();
+  const azurite = await step('Starting storage (Azurite, data in .azurite)', stopped, () => {
+    const ports = { blobPort: storagePort, queuePort: storagePort + 1, tablePort: storagePort + 2 };
+    return startAzurite({ folder: join(root, '.azurite'), ...ports, signal: stopped });
+  });
+  cleanup.defer(azurite.stop);
+
+  const storage = storagePort === defaultStoragePort ? undefined : azurite.connectionString;
+  // No spinner: the host writes its own log from here on.
+  console.log('Starting the functions …');
+  const host = await startHost({ root, port, storage, func, signal: stopped });
+  cleanup.defer(host.stop);
+
+  cleanup.defer(() => forgetRunning(root));
+  await rememberRunning(root, { pid: process.pid, url: host.ready.url });
+  console.log(describeReady(host.ready));
+
+  const ended = await Promise.race([
+    new Promise<undefined>((resolve) => {
+      stopped.addEventListener('abort', () => resolve(undefined));
+      if (stopped.aborted) resolve(undefined);
+    }),
+    azurite.exited.then(() => 'Storage (Azurite)'),
+    host.exited.then(() => 'The functions host'),
+  ]);
+  if (ended !== undefined && !stopped.aborted) throw new Error(`${ended} ended by itself.`);
+  console.log('Stopping …');
+}
