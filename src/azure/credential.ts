@@ -1,4 +1,4 @@
-import type { TokenCredential } from '@azure/core-auth';
+import type { TokenCredential } from '@azure/identity';
 
 /**
  * A managed identity (its client id), or on a developer's machine whoever is signed in. The identity

@@ -10,6 +10,10 @@ import {
 } from './delivery-entity.ts';
 import { toInboxKey } from './inbox-key.ts';
 
+interface CallOptions {
+  readonly abortSignal?: AbortSignal;
+}
+
 /** The inbox in Table Storage. A table that is not there yet is created when it is first missed. */
 export function createTableInbox(table: TableClient): Inbox {
   return {
@@ -17,14 +21,11 @@ export function createTableInbox(table: TableClient): Inbox {
       const options = toOptions(signal);
       const entity = toEntity(delivery);
       try {
-        await table.createEntity(entity, options);
-        return true;
+        return await createIfAbsent(table, entity, options);
       } catch (error) {
-        if (hasStatus(error, 409)) return false;
         if (!hasStatus(error, 404)) throw error;
         await table.createTable(options);
-        await table.createEntity(entity, options);
-        return true;
+        return createIfAbsent(table, entity, options);
       }
     },
 
@@ -75,6 +76,20 @@ export function createTableInbox(table: TableClient): Inbox {
   };
 }
 
-function toOptions(signal: AbortSignal | undefined) {
+async function createIfAbsent(
+  table: TableClient,
+  entity: ReturnType<typeof toEntity>,
+  options: CallOptions,
+): Promise<boolean> {
+  try {
+    await table.createEntity(entity, options);
+    return true;
+  } catch (error) {
+    if (hasStatus(error, 409)) return false;
+    throw error;
+  }
+}
+
+function toOptions(signal: AbortSignal | undefined): CallOptions {
   return signal ? { abortSignal: signal } : {};
 }

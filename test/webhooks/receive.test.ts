@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createDelivery } from '../../dev/send/create-delivery.ts';
+import type { Fault } from '../../dev/send/faults.ts';
+import { claim } from '../../src/webhooks/delivery.ts';
+import type { Inbox } from '../../src/webhooks/inbox.ts';
+import { createReceive, MAX_BODY_BYTES, type Attempt } from '../../src/webhooks/receive.ts';
+import type { SendTicket } from '../../src/webhooks/ticket.ts';
+import { createMemoryInbox } from '../fakes/memory-inbox.ts';
+import { createMemoryTickets, type MemoryTickets } from '../fakes/memory-tickets.ts';
+
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const otherSecret = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+const event = { id: 'evt_1', object: 'event', type: 'response.completed', data: { id: 'resp_1' } };
+
+let inbox: Inbox;
+let tickets: MemoryTickets;
+
+beforeEach(() => {
+  inbox = createMemoryInbox();
+  tickets = createMemoryTickets();
+});
+
+function createReceiver(overrides: { inbox?: Inbox; sendTicket?: SendTicket } = {}) {
+  return createReceive({
+    readSecrets: async () => [
+      { sender: 'first', value: otherSecret },
+      { sender: 'second', value: secret },
+    ],
+    inbox,
+    sendTicket: tickets.send,
+    now: () => new Date(),
+    storageBudgetMs: 200,
+    ...overrides,
+  });
+}
+
+type Parts = { body?: Uint8Array | string; secret?: string; id?: string; fault?: Fault };
+
+function toAttempt({ body, ...parts }: Parts = {}): Attempt {
+  const content = body === undefined ? { event } : { body };
+  const delivery = createDelivery({ secret, ...content, ...parts });
+  return { headers: new Headers(delivery.headers), body: delivery.body };
+}
+
+describe('a delivery that is new', () => {
+  it('is stored as it came, then gets a ticket', async () => {
+    const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+    const attempt = toAttempt({ id: 'wh_1' });
+    expect(await createReceiver()({ ...attempt, traceparent })).toEqual({
+      outcome: 'received',
+      delivery: 'wh_1',
+      type: 'response.completed',
+      sender: 'second',
+      ticket: 'ticket-1',
+    });
+    const stored = await inbox.read('wh_1');
+    expect(stored?.delivery).toMatchObject({
+      eventId: 'evt_1',
+      body: attempt.body,
+      traceparent,
+      attempts: 0,
+      progress: { state: 'received' },
+    });
+    expect(tickets.sent).toEqual([{ ticket: { delivery: 'wh_1', traceparent }, delayMs: 0 }]);
+  });
+
+  it('is kept as dead, without a ticket, where no handler could read it', async () => {
+    const receipt = await createReceiver()(toAttempt({ id: 'wh_1', body: 'not json' }));
+    expect(receipt).toMatchObject({ outcome: 'unreadable', delivery: 'wh_1', type: '' });
+    const stored = await inbox.read('wh_1');
+    expect(stored?.delivery.progress).toMatchObject({ state: 'dead', reason: 'unreadable' });
+    expect(tickets.sent).toEqual([]);
+  });
+});
+
+describe('a delivery that was stored before', () => {
+  it('gets its ticket again while nobody has begun it', async () => {
+    const receive = createReceiver();
+    await receive(toAttempt({ id: 'wh_1' }));
+    expect(await receive(toAttempt({ id: 'wh_1' }))).toMatchObject({
+      outcome: 'ticket-sent-again',
+      ticket: 'ticket-2',
+    });
+  });
+
+  it('is left alone once somebody has begun it', async () => {
+    const receive = createReceiver();
+    await receive(toAttempt({ id: 'wh_1' }));
+    const stored = await inbox.read('wh_1');
+    if (!stored) throw new Error('not stored');
+    const lease = { owner: 'a', until: new Date() };
+    await inbox.replace(claim(stored.delivery, lease, new Date()), stored.version);
+    expect(await receive(toAttempt({ id: 'wh_1' }))).toMatchObject({ outcome: 'duplicate' });
+    expect(tickets.sent).toHaveLength(1);
+  });
+
+  it('is a duplicate also when its body is unreadable', async () => {
+    const receive = createReceiver();
+    await receive(toAttempt({ id: 'wh_1', body: '[]' }));
+    expect(await receive(toAttempt({ id: 'wh_1', body: '[]' }))).toMatchObject({
+      outcome: 'duplicate',
+    });
+  });
+
+  it('heals where the first attempt died between the row and the ticket', async () => {
+    const sendTicket = async () => Promise.reject(new Error('gone'));
+    const first = await createReceiver({ sendTicket })(toAttempt({ id: 'wh_1' }));
+    expect(first.outcome).toBe('unavailable');
+    expect((await createReceiver()(toAttempt({ id: 'wh_1' }))).outcome).toBe('ticket-sent-again');
+    expect(tickets.sent).toHaveLength(1);
+  });
+
+  it('is inserted once by a hundred attempts at the same time', async () => {
+    const receive = createReceiver();
+    const attempts = Array.from({ length: 100 }, () => receive(toAttempt({ id: 'wh_1' })));
+    const outcomes = (await Promise.all(attempts)).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'received')).toHaveLength(1);
+  });
+});
+
+describe('an attempt that is refused', () => {
+  it.each([
+    [
+      'a forged signature',
+      { secret: `whsec_${Buffer.alloc(32, 9).toString('base64')}` },
+      'no-match',
+    ],
+    ['a missing header', { fault: 'missing-header' as const }, 'missing-header'],
+    ['a stale timestamp', { fault: 'stale' as const }, 'stale'],
+    ['a timestamp to come', { fault: 'future' as const }, 'future'],
+    ['an id over 1 KiB', { id: 'x'.repeat(1025) }, 'oversized-header'],
+  ])('leaves nothing behind: %s', async (_name, parts, reason) => {
+    const attempt = toAttempt(parts);
+    expect(await createReceiver()(attempt)).toEqual({ outcome: 'refused', reason });
+    expect(await inbox.read(attempt.headers.get('webhook-id') ?? '')).toBeUndefined();
+    expect(tickets.sent).toEqual([]);
+  });
+
+  it('is not even verified when its body is too large', async () => {
+    const body = Buffer.alloc(MAX_BODY_BYTES + 1, ' ');
+    expect(await createReceiver()(toAttempt({ body }))).toEqual({ outcome: 'too-large' });
+  });
+
+  it('is accepted up to the very limit', async () => {
+    const body = Buffer.from(JSON.stringify(event).padEnd(MAX_BODY_BYTES));
+    expect(await createReceiver()(toAttempt({ body }))).toMatchObject({ outcome: 'received' });
+  });
+
+  it('says that there is no secret instead of refusing', async () => {
+    const receive = createReceive({
+      readSecrets: async () => [],
+      inbox,
+      sendTicket: tickets.send,
+      now: () => new Date(),
+      storageBudgetMs: 200,
+    });
+    expect(await receive(toAttempt())).toEqual({ outcome: 'no-secret' });
+  });
+});
+
+describe('when storage fails', () => {
+  const failure = new Error('storage is down');
+
+  it.each(['insert', 'readState'] as const)(
+    'answers so that the sender tries again: %s',
+    async (call) => {
+      if (call === 'readState') await createReceiver()(toAttempt({ id: 'wh_1' }));
+      const broken: Inbox = { ...inbox, [call]: async () => Promise.reject(failure) };
+      expect(await createReceiver({ inbox: broken })(toAttempt({ id: 'wh_1' }))).toMatchObject({
+        outcome: 'unavailable',
+        delivery: 'wh_1',
+        error: failure,
+      });
+    },
+  );
+
+  it('gives up when its storage calls together take longer than the budget', async () => {
+    const slow: Inbox = {
+      ...inbox,
+      insert: (_delivery, signal) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+    };
+    expect((await createReceiver({ inbox: slow })(toAttempt())).outcome).toBe('unavailable');
+  });
+});
