@@ -10,7 +10,10 @@ const secretSetting = 'OPENAI_WEBHOOK_SECRET';
 export type SettingsOutcome = 'written' | 'kept' | 'no-secret';
 
 /** Writes local.settings.json with a fresh signing secret if there is none; an existing file is never changed. */
-export async function ensureLocalSettings(root: string): Promise<SettingsOutcome> {
+export async function ensureLocalSettings(
+  root: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<SettingsOutcome> {
   const created = createLocalSettings(
     await readFile(join(root, example), 'utf8'),
     `whsec_${randomBytes(32).toString('base64')}`,
@@ -22,7 +25,7 @@ export async function ensureLocalSettings(root: string): Promise<SettingsOutcome
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  const isGiven = Boolean(process.env[secretSetting]?.trim());
+  const isGiven = Boolean(env[secretSetting]?.trim());
   return isGiven || hasSecret(await readFile(join(root, file), 'utf8')) ? 'kept' : 'no-secret';
 }
 

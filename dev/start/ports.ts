@@ -16,12 +16,12 @@ export async function checkPorts(port: number, storagePort: number): Promise<voi
     );
   }
   if (!(await isFree(port))) {
-    const free = await findFree(port + 1, 1);
+    const free = await findFreePorts(port + 1, 1);
     throw new Error(`Port ${port} is taken. Choose another: npm start -- --port ${free}`);
   }
   for (const taken of [storagePort, storagePort + 1, storagePort + 2]) {
     if (await isFree(taken)) continue;
-    const free = await findFree(storagePort + 10, 3);
+    const free = await findFreePorts(storagePort + 10, 3);
     const who = (await isAzurite(taken)) ? ' by an Azurite that is already running' : '';
     throw new Error(
       `Storage port ${taken} is taken${who}. Choose others: npm start -- --storage-port ${free}`,
@@ -29,12 +29,13 @@ export async function checkPorts(port: number, storagePort: number): Promise<voi
   }
 }
 
-async function findFree(from: number, count: number): Promise<number> {
+/** The first of `count` free ports in a row, at or above `from`. */
+export async function findFreePorts(from: number, count: number): Promise<number> {
   for (let first = from; first + count <= 65_536; first += count) {
     const wanted = Array.from({ length: count }, (_, i) => isFree(first + i));
     if ((await Promise.all(wanted)).every(Boolean)) return first;
   }
-  return findFree(1024, count);
+  return findFreePorts(1024, count);
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TableClient } from '@azure/data-tables';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { toConnectionString } from '../../../dev/azurite.ts';
+import { createSample } from '../../../dev/samples/create-sample.ts';
+import { createDelivery } from '../../../dev/send/create-delivery.ts';
+import { findFreePorts } from '../../../dev/start/ports.ts';
+import { INBOX_TABLE } from '../../../src/azure/names.ts';
+import { listDescendants, waitForEnd } from '../processes.ts';
+import { copyProject } from './project-copy.ts';
+import { runStart, type StartRun } from './run-start.ts';
+
+const ready = 'Stop with Ctrl-C.';
+
+let project: Awaited<ReturnType<typeof copyProject>>;
+let port: number;
+let args: string[];
+const runs: StartRun[] = [];
+
+beforeAll(async () => {
+  project = await copyProject();
+  // Below the ports that systems hand out by themselves.
+  port = await findFreePorts(15_000 + (process.pid % 10_000), 4);
+  args = [`--port=${port}`, `--storage-port=${port + 1}`];
+});
+
+afterEach(async () => {
+  for (const { child, ended } of runs.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
+});
+
+afterAll(async () => {
+  await project.remove();
+});
+
+function start(...more: string[]): StartRun {
+  const run = runStart(project.folder, [...args, ...more]);
+  runs.push(run);
+  return run;
+}
+
+async function readSecret(): Promise<string> {
+  const settings = await readFile(join(project.folder, 'local.settings.json'), 'utf8');
+  return /"OPENAI_WEBHOOK_SECRET": "([^"]+)"/.exec(settings)?.[1] ?? '';
+}
+
+async function countInbox(): Promise<number> {
+  const connection = toConnectionString({ blob: port + 1, queue: port + 2, table: port + 3 });
+  const inbox = TableClient.fromConnectionString(connection, INBOX_TABLE, {
+    allowInsecureConnection: true,
+  });
+  return (await Array.fromAsync(inbox.listEntities())).length;
+}
+
+describe.skipIf(process.platform === 'win32')('npm start', () => {
+  it('serves from a bare copy, once per folder, until Ctrl-C', async () => {
+    const run = start();
+    await run.printed(ready);
+    const url = `http://127.0.0.1:${port}`;
+    expect(run.output()).toMatch(/^Wrote local\.settings\.json with a fresh signing secret\.\n/);
+    expect(run.output()).toContain(`Webhook URL: ${url}/webhook\n`);
+    expect(run.output()).toMatch(/^ {2}receive +POST /m);
+    expect(run.output()).toContain('npm run send -- response.completed\n');
+
+    const secret = await readSecret();
+    const delivery = createDelivery({ event: createSample('response.completed'), secret });
+    const { headers } = delivery;
+    const response = await fetch(`${url}/webhook`, {
+      method: 'POST',
+      headers,
+      body: delivery.body,
+    });
+    expect(response.status).toBe(200);
+
+    const second = start();
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toBe(
+      `Already running in this folder: ${url} (process ${run.pid}). Stop that one first, with Ctrl-C in its terminal.\n`,
+    );
+
+    const children = await listDescendants(run.pid);
+    expect(children.length).toBeGreaterThanOrEqual(2);
+    // A terminal sends it to every process.
+    for (const pid of [run.pid, ...children]) process.kill(pid, 'SIGINT');
+    expect(await run.ended).toBe(0);
+    expect(await waitForEnd(children, 0)).toEqual([]);
+  });
+
+  it('remembers over a restart, and leaves nothing behind when it is killed', async () => {
+    const run = start();
+    await run.printed(ready);
+    expect(run.output()).toMatch(/^Using local\.settings\.json as it is\.\n/);
+    expect(await countInbox()).toBe(1);
+
+    const children = await listDescendants(run.pid);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    expect(await waitForEnd(children)).toEqual([]);
+  });
+
+  it.each(['Building the app', 'Starting storage', 'Starting the functions'])(
+    'ends everything when stopped at: %s',
+    async (step) => {
+      const run = start();
+      await run.printed(step);
+      const children = await listDescendants(run.pid);
+      run.child.kill('SIGINT');
+      expect(await run.ended).toBe(0);
+      expect(await waitForEnd(children)).toEqual([]);
+    },
+  );
+
+  it('ends with an error when a child ends by itself', async () => {
+    const run = start();
+    await run.printed(ready);
+    const children = await listDescendants(run.pid);
+    // The storage is the first process it started and still has.
+    process.kill(Math.min(...children), 'SIGKILL');
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain('Storage (Azurite) ended by itself.\n');
+    expect(await waitForEnd(children)).toEqual([]);
+  });
+});
+
+describe('npm start, refused', () => {
+  it('names the option for a port that is no port', async () => {
+    const run = runStart(project.folder, ['--port', 'http']);
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain("option '--port <n>' argument 'http' is invalid.");
+  });
+
+  it('tells how to get Core Tools', async () => {
+    const run = runStart(project.folder, ['--func'], { PATH: project.folder });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain('npm install -g azure-functions-core-tools@4');
+  });
+});
