@@ -104,9 +104,11 @@ function fromProgressColumns(columns: ProgressColumns): Progress {
 }
 
 function toBodyColumns(body: Uint8Array): BodyColumns {
+  // Buffers, because of any other view the SDK would store the whole memory that it looks at.
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const columns: BodyColumns = {};
-  for (let index = 0; index * CHUNK_BYTES < body.byteLength; index += 1) {
-    columns[`body${index}`] = body.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+  for (let index = 0; index * CHUNK_BYTES < bytes.byteLength; index += 1) {
+    columns[`body${index}`] = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
   }
   return columns;
 }

@@ -54,6 +54,16 @@ export function describeInbox(name: string, createInbox: () => Inbox): void {
       },
     );
 
+    it('keeps only the bytes of a body that is part of a larger memory', async () => {
+      const inbox = createInbox();
+      const memory = new Uint8Array(200_000).map((_, index) => index % 251);
+      const body = memory.subarray(1000, 71_000);
+      const delivery = createReceived({ body });
+      await inbox.insert(delivery);
+      const stored = await inbox.read(delivery.id);
+      expect(Buffer.compare(stored?.delivery.body ?? Buffer.of(0), body)).toBe(0);
+    });
+
     it.each([
       'wh_/\\#?%2F..',
       'white space\tand\u0001control\u007F',
