@@ -21,9 +21,10 @@ export function toHostJsonWithOverrides(
 
 function put(target: Record<string, unknown>, keys: string[], value: string): void {
   const [wanted = '', ...rest] = keys;
+  const standard = wanted.charAt(0).toLowerCase() + wanted.slice(1);
   // Configuration keys of .NET do not distinguish case.
   const key =
-    Object.keys(target).find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? wanted;
+    Object.keys(target).find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? standard;
   if (rest.length === 0) {
     target[key] = value;
     return;

@@ -84,8 +84,9 @@ export function createHttpTriggers(dependencies: HttpTriggersDependencies): Http
       const { function: target, route } = found.store as Target;
       const body = await readBody(request, bodyLimit);
       if (!body) {
-        // The rest of the body is not worth reading, so the connection cannot be used again.
-        response.writeHead(413, { connection: 'close' }).end();
+        response.writeHead(413).end();
+        // Read on, or a caller that is still sending may never see the answer.
+        request.resume();
         return;
       }
       const traceContext = readTraceContext(request);

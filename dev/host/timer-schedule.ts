@@ -15,7 +15,7 @@ export function readSchedule(schedule: string): NextOccurrence {
   // NCRONTAB knows less than croner: no years, no nicknames, none of L, W, # and ?.
   if (
     ![5, 6].includes(fields.length) ||
-    !fields.every((field) => /^[\d*,/A-Za-z-]+$/.test(field))
+    !fields.every((field) => /^(?:[\d*,/-]|[A-Za-z]{3})+$/.test(field))
   ) {
     throw new HostError(
       `"${schedule}" is neither an NCRONTAB expression nor a time such as 00:05:00.`,
