@@ -1,0 +1,175 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, type Environment, readConfig } from '../src/config.ts';
+import { OTHER_SECRETS, SECRET } from './fixtures/secrets.ts';
+
+const storage = { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
+const identity = {
+  AzureWebJobsStorage__tableServiceUri: 'https://account.table.core.windows.net',
+  AzureWebJobsStorage__queueServiceUri: 'https://account.queue.core.windows.net',
+};
+
+/** The message of the `ConfigError` that these settings end in; empty where they are good. */
+function problemsOf(env: Environment): string {
+  try {
+    readConfig(env);
+    return '';
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
+
+describe('readConfig', () => {
+  it('needs nothing but storage', () => {
+    expect(readConfig(storage)).toEqual({
+      storage: { kind: 'connection-string', connectionString: 'UseDevelopmentStorage=true' },
+      secrets: [],
+      storageBudgetMs: 4000,
+      work: {
+        maxAttempts: 8,
+        leaseMs: 300_000,
+        handlerTimeoutMs: 540_000,
+        backoff: { baseMs: 5000, factor: 8, capMs: 21_600_000 },
+      },
+    });
+  });
+
+  it('changes nothing for settings that are there but empty', () => {
+    const names = ['OPENAI_WEBHOOK_SECRET', 'MAX_ATTEMPTS', 'LEASE_SECONDS', 'RETRY_CAP_SECONDS'];
+    const empty = Object.fromEntries(names.map((name, index) => [name, ' '.repeat(index)]));
+    expect(readConfig({ ...storage, ...empty })).toEqual(readConfig(storage));
+  });
+
+  it.each([
+    ['STORAGE_BUDGET_MS', '2500', { storageBudgetMs: 2500 }],
+    ['MAX_ATTEMPTS', '3', { work: { maxAttempts: 3 } }],
+    ['LEASE_SECONDS', '60', { work: { leaseMs: 60_000 } }],
+    ['HANDLER_TIMEOUT_SECONDS', '30', { work: { handlerTimeoutMs: 30_000 } }],
+    ['RETRY_BASE_SECONDS', '0.5', { work: { backoff: { baseMs: 500 } } }],
+    ['RETRY_FACTOR', '1.5', { work: { backoff: { factor: 1.5 } } }],
+    ['RETRY_CAP_SECONDS', '900', { work: { backoff: { capMs: 900_000 } } }],
+    ['MAX_ATTEMPTS', ' 3\n', { work: { maxAttempts: 3 } }],
+  ])('reads %s of %j', (name, text, expected) => {
+    expect(readConfig({ ...storage, [name]: text })).toMatchObject(expected);
+  });
+
+  it.each([
+    ['STORAGE_BUDGET_MS', 100, 8000],
+    ['MAX_ATTEMPTS', 1, 100],
+    ['LEASE_SECONDS', 1, 3600],
+    ['HANDLER_TIMEOUT_SECONDS', 1, 86_400],
+    ['RETRY_BASE_SECONDS', 0, 3600],
+    ['RETRY_FACTOR', 1, 100],
+    ['RETRY_CAP_SECONDS', 0, 604_800],
+  ])('takes %s from %i to %i and nothing else', (name, min, max) => {
+    const problemWith = (text: string) => problemsOf({ ...storage, [name]: text });
+    for (const good of [min, max]) expect(problemWith(String(good))).toBe('');
+    for (const bad of [min - 1, max + 1, 'x', '5s', 'NaN', 'Infinity', '1,000', '٣']) {
+      expect(problemWith(String(bad))).toBe(
+        `The settings are not usable:\n  - ${name} is "${bad}": ` +
+          `give a number from ${min} to ${max}, or leave it out`,
+      );
+    }
+  });
+
+  describe('of storage', () => {
+    it('takes endpoints and the identity that is signed in', () => {
+      expect(readConfig(identity).storage).toStrictEqual({
+        kind: 'identity',
+        tableUri: 'https://account.table.core.windows.net',
+        queueUri: 'https://account.queue.core.windows.net',
+      });
+    });
+
+    it('takes endpoints and the client id of an identity', () => {
+      const env = { ...identity, AzureWebJobsStorage__clientId: '00000000-0000' };
+      expect(readConfig(env).storage).toMatchObject({
+        kind: 'identity',
+        clientId: '00000000-0000',
+      });
+    });
+
+    it('prefers the connection string', () => {
+      expect(readConfig({ ...identity, ...storage }).storage.kind).toBe('connection-string');
+    });
+
+    it.each([
+      ['nothing', {}],
+      ['empty text', { AzureWebJobsStorage: '' }],
+      ['half of the endpoints', { ...identity, AzureWebJobsStorage__queueServiceUri: undefined }],
+      ['the other half', { ...identity, AzureWebJobsStorage__tableServiceUri: '' }],
+      ['only an identity', { AzureWebJobsStorage__clientId: '00000000-0000' }],
+    ])('does not do with %s', (_what, env) => {
+      expect(problemsOf(env)).toContain('AzureWebJobsStorage is not set');
+    });
+  });
+
+  describe('of secrets', () => {
+    const [second, third] = OTHER_SECRETS;
+    const secretsOf = (text: string) =>
+      readConfig({ ...storage, OPENAI_WEBHOOK_SECRET: text }).secrets;
+
+    it.each([
+      ['one', SECRET, [SECRET]],
+      ['one with white space around', ` ${SECRET}\r\n`, [SECRET]],
+      ['two', `${SECRET} ${second}`, [SECRET, second]],
+      ['three on lines', `\n${SECRET}\n${second}\t\n  ${third}\n`, [SECRET, second, third]],
+    ])('reads %s', (_what, text, values) => {
+      expect(secretsOf(text)).toEqual(values.map((value) => ({ sender: 'default', value })));
+    });
+
+    it('says which value is wrong, and not what it is', () => {
+      const text = `${SECRET} "${second}" ${third}`;
+      const message = problemsOf({ ...storage, OPENAI_WEBHOOK_SECRET: text });
+      expect(message).toContain('OPENAI_WEBHOOK_SECRET, value 2 of 3, is not');
+      expect(message.split('\n')).toHaveLength(2);
+    });
+
+    it('never says a secret or a connection string, good or bad', () => {
+      const key = fc.base64String({ minLength: 8, maxLength: 100 });
+      const texts = fc.oneof(
+        key,
+        key.map((text) => `whsec_${text}`),
+        key.map((text) => `"whsec_${text}"`),
+      );
+      fc.assert(
+        fc.property(fc.array(texts, { minLength: 1, maxLength: 4 }), key, (values, account) => {
+          const message = problemsOf({
+            AzureWebJobsStorage: `AccountKey=${account}`,
+            OPENAI_WEBHOOK_SECRET: values.join(' '),
+            MAX_ATTEMPTS: 'many',
+          });
+          expect(message).toContain('MAX_ATTEMPTS');
+          for (const value of [...values, account]) expect(message).not.toContain(value);
+        }),
+      );
+    });
+  });
+
+  it('names every problem at once, each with its remedy', () => {
+    const env = {
+      OPENAI_WEBHOOK_SECRET: `${SECRET} hunter2`,
+      STORAGE_BUDGET_MS: '60000',
+      MAX_ATTEMPTS: 'many',
+      LEASE_SECONDS: '-1',
+      HANDLER_TIMEOUT_SECONDS: '0',
+      RETRY_BASE_SECONDS: '5s',
+      RETRY_FACTOR: '0.5',
+      RETRY_CAP_SECONDS: '1e9',
+    };
+    expect(problemsOf(env)).toMatchInlineSnapshot(`
+      "The settings are not usable:
+        - AzureWebJobsStorage is not set: give a connection string (locally "UseDevelopmentStorage=true"), or AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri for a managed identity
+        - OPENAI_WEBHOOK_SECRET, value 2 of 2, is not "whsec_" and the base64 of 24 to 64 bytes: copy it again as the endpoint showed it, without quotes
+        - STORAGE_BUDGET_MS is "60000": give a number from 100 to 8000, or leave it out
+        - MAX_ATTEMPTS is "many": give a number from 1 to 100, or leave it out
+        - LEASE_SECONDS is "-1": give a number from 1 to 3600, or leave it out
+        - HANDLER_TIMEOUT_SECONDS is "0": give a number from 1 to 86400, or leave it out
+        - RETRY_BASE_SECONDS is "5s": give a number from 0 to 3600, or leave it out
+        - RETRY_FACTOR is "0.5": give a number from 1 to 100, or leave it out
+        - RETRY_CAP_SECONDS is "1e9": give a number from 0 to 604800, or leave it out"
+    `);
+    expect(() => readConfig(env)).toThrow(expect.objectContaining({ name: 'ConfigError' }));
+  });
+});
