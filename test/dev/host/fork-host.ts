@@ -42,6 +42,20 @@ const fixtureSettings = {
   'AzureWebJobs.tick.Disabled': 'true',
 };
 
+/** Settings that switch the fixture's queue function on. */
+export function createQueueSettings(queue: string, connection: string): Record<string, string> {
+  return {
+    'AzureWebJobs.work.Disabled': 'false',
+    WORK_QUEUE: queue,
+    FIXTURE_STORAGE: connection,
+  };
+}
+
+/** Encodes a message for the fixture's queue function as host.json's messageEncoding wants it. */
+export function encodeMessage(item: string | object): string {
+  return Buffer.from(typeof item === 'string' ? item : JSON.stringify(item)).toString('base64');
+}
+
 /** Starts a host on a free port and waits until it is ready; the fixture's queue and timer are off unless wanted. */
 export async function forkHost(options: ForkOptions = {}): Promise<ForkedHost> {
   const child = start(options);

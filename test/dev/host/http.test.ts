@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forkHost, type ForkedHost } from './fork-host.ts';
 
 let host: ForkedHost;
@@ -139,48 +139,6 @@ describe('responses', () => {
   it('are 500 when the function registers another', async () => {
     expect((await get('/api/registers')).status).toBe(500);
     expect(linesOf('registers')[0]?.message).toContain('only be registered during app startup');
-  });
-});
-
-describe('hooks', () => {
-  it('run around the invocation, in order, and change what happens', async () => {
-    expect(await (await get('/api/hooked')).json()).toEqual([
-      'appStart',
-      'preInvocation',
-      'wrapped',
-      'handler',
-      'postInvocation pre: mended by a hook',
-    ]);
-    expect(linesOf('hooked')).toMatchObject([{ message: 'a ****** word' }]);
-  });
-});
-
-describe('log lines', () => {
-  it('are JSON with the fields of the app, which cannot replace those of the host', async () => {
-    await get('/api/digest', { method: 'POST', body: 'abc' });
-    await vi.waitFor(() => {
-      expect(linesOf('digest').find((line) => line['length'] === 3)).toEqual({
-        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
-        level: 'warning',
-        function: 'digest',
-        invocationId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
-        event: 'digested',
-        length: 3,
-      });
-    });
-  });
-
-  it('that come after the function ended are marked by the library', async () => {
-    await get('/api/late-log');
-    await vi.waitFor(() => {
-      expect(linesOf('late-log')).toMatchObject([
-        {
-          level: 'warning',
-          message: expect.stringContaining('after function execution') as string,
-        },
-        { message: 'too late' },
-      ]);
-    });
   });
 });
 
