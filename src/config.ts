@@ -1,5 +1,6 @@
-import type { WorkPolicy } from './webhooks/work.ts';
 import { readSecret, type SigningSecret } from './webhooks/secret.ts';
+import type { SweepPolicy } from './webhooks/sweep.ts';
+import type { WorkPolicy } from './webhooks/work.ts';
 
 /** How to reach the storage account: a connection string, or endpoints and a managed identity. */
 export type StorageConfig =
@@ -19,6 +20,12 @@ export interface Config {
   /** Time for all storage calls of one HTTP request together. */
   readonly storageBudgetMs: number;
   readonly work: WorkPolicy;
+  /** Types that are worked off before the answer, and the time for that. */
+  readonly fastLane: { readonly types: ReadonlySet<string>; readonly budgetMs: number };
+  readonly sweep: SweepPolicy & { readonly schedule: string };
+  readonly purge: { readonly retentionMs: number; readonly schedule: string };
+  /** Failed verifications that an address has per minute, and the proxies whose word counts. */
+  readonly badCallers: { readonly failuresPerMinute: number; readonly trustedHops: number };
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,27 +39,54 @@ export class ConfigError extends Error {
   }
 }
 
+const DAY_MS = 24 * 3600 * 1000;
+const FAST_LANE_TYPES = 'realtime.call.incoming,live.transport.incoming';
+
 /** The settings that README's table documents; throws a `ConfigError` that names all problems. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = [];
+  const number = (name: string, fallback: number, bounds: { min?: number; max: number }) =>
+    readNumber(env, problems, name, fallback, bounds);
   const config: Config = {
     storage: readStorage(env, problems),
     secrets: readSecrets(env, problems),
-    storageBudgetMs: readNumber(env, problems, 'STORAGE_BUDGET_MS', 4000, { min: 100, max: 8000 }),
+    storageBudgetMs: number('STORAGE_BUDGET_MS', 4000, { min: 100, max: 8000 }),
     work: {
-      maxAttempts: readNumber(env, problems, 'MAX_ATTEMPTS', 8, { min: 1, max: 100 }),
-      leaseMs: 1000 * readNumber(env, problems, 'LEASE_SECONDS', 300, { min: 1, max: 3600 }),
-      handlerTimeoutMs:
-        1000 * readNumber(env, problems, 'HANDLER_TIMEOUT_SECONDS', 540, { min: 1, max: 86_400 }),
+      maxAttempts: number('MAX_ATTEMPTS', 8, { min: 1, max: 100 }),
+      leaseMs: 1000 * number('LEASE_SECONDS', 300, { min: 1, max: 3600 }),
+      handlerTimeoutMs: 1000 * number('HANDLER_TIMEOUT_SECONDS', 540, { min: 1, max: 86_400 }),
       backoff: {
-        baseMs: 1000 * readNumber(env, problems, 'RETRY_BASE_SECONDS', 5, { min: 0, max: 3600 }),
-        factor: readNumber(env, problems, 'RETRY_FACTOR', 8, { min: 1, max: 100 }),
-        capMs: 1000 * readNumber(env, problems, 'RETRY_CAP_SECONDS', 21_600, { max: 604_800 }),
+        baseMs: 1000 * number('RETRY_BASE_SECONDS', 5, { max: 3600 }),
+        factor: number('RETRY_FACTOR', 8, { min: 1, max: 100 }),
+        capMs: 1000 * number('RETRY_CAP_SECONDS', 21_600, { max: 604_800 }),
       },
+    },
+    fastLane: {
+      types: readTypes(env['FAST_LANE_TYPES'] ?? FAST_LANE_TYPES),
+      budgetMs: 1000 * number('FAST_LANE_SECONDS', 4, { min: 1, max: 8 }),
+    },
+    sweep: {
+      schedule: env['SWEEP_SCHEDULE'] ?? '0 */5 * * * *',
+      lateMs: 1000 * number('SWEEP_LATE_SECONDS', 600, { min: 1, max: 86_400 }),
+      againMs: 1000 * number('SWEEP_AGAIN_SECONDS', 3600, { min: 1, max: 86_400 }),
+      batch: number('SWEEP_BATCH', 100, { min: 1, max: 10_000 }),
+    },
+    purge: {
+      schedule: env['PURGE_SCHEDULE'] ?? '0 17 * * * *',
+      retentionMs: DAY_MS * number('RETENTION_DAYS', 30, { min: 4, max: 3650 }),
+    },
+    badCallers: {
+      failuresPerMinute: number('BAD_CALLER_FAILURES_PER_MINUTE', 60, { min: 1, max: 100_000 }),
+      trustedHops: number('TRUSTED_PROXY_HOPS', 1, { min: 1, max: 10 }),
     },
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+function readTypes(text: string): ReadonlySet<string> {
+  const types = text.split(',').map((type) => type.trim());
+  return new Set(types.filter((type) => type !== '' && type !== 'none'));
 }
 
 function readStorage(env: Environment, problems: string[]): StorageConfig {

@@ -1,3 +1,6 @@
 /** Names in the storage account; `infra/` creates the same ones. */
 export const INBOX_TABLE = 'inbox';
 export const TICKET_QUEUE = 'tickets';
+/** Where the Functions host moves a ticket that failed too often; the host chooses the name. */
+export const POISON_QUEUE = 'tickets-poison';
+export const UNREADABLE_QUEUE = 'tickets-unreadable';

@@ -1,31 +1,58 @@
 import type { QueueClient } from '@azure/storage-queue';
 import { hasStatus } from '../webhooks/errors.ts';
-import type { SendTicket } from '../webhooks/ticket.ts';
+import type { ReadHeadInsertedAt } from '../webhooks/sweep.ts';
+import type { KeepUnreadable, SendTicket } from '../webhooks/ticket.ts';
 
 const NEVER_EXPIRES = -1;
 
-/**
- * Sends tickets to a Storage queue, in base64, which is what the Functions host expects unless told
- * otherwise. A queue that is not there yet is created when it is first missed.
- */
+/** Sends tickets to a Storage queue. */
 export function createTicketQueue(queue: QueueClient): SendTicket {
-  return async (ticket, { delayMs = 0, signal } = {}) => {
-    const text = Buffer.from(JSON.stringify(ticket)).toString('base64');
-    const abort = signal ? { abortSignal: signal } : {};
-    const send = async () => {
-      const { messageId } = await queue.sendMessage(text, {
-        ...abort,
-        messageTimeToLive: NEVER_EXPIRES,
-        visibilityTimeout: Math.ceil(delayMs / 1000),
-      });
-      return messageId;
-    };
+  return (ticket, { delayMs = 0, signal } = {}) =>
+    send(queue, JSON.stringify(ticket), delayMs, signal);
+}
+
+/** Keeps what was no ticket, as it was, in a queue that nothing consumes. */
+export function createUnreadableQueue(queue: QueueClient): KeepUnreadable {
+  return (message) => send(queue, typeof message === 'string' ? message : JSON.stringify(message));
+}
+
+/** When the message that is visible and next in line was put in. */
+export function createReadHeadInsertedAt(queue: QueueClient): ReadHeadInsertedAt {
+  return async () => {
     try {
-      return await send();
+      const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 1 });
+      return peekedMessageItems[0]?.insertedOn;
     } catch (error) {
-      if (!hasStatus(error, 404)) throw error;
-      await queue.createIfNotExists(abort);
-      return send();
+      if (hasStatus(error, 404)) return undefined;
+      throw error;
     }
   };
+}
+
+/**
+ * In base64, which is what the Functions host expects unless told otherwise. A queue that is not
+ * there yet is created when it is first missed.
+ */
+async function send(
+  queue: QueueClient,
+  text: string,
+  delayMs = 0,
+  signal?: AbortSignal,
+): Promise<string> {
+  const abort = signal ? { abortSignal: signal } : {};
+  const sendOnce = async () => {
+    const { messageId } = await queue.sendMessage(Buffer.from(text).toString('base64'), {
+      ...abort,
+      messageTimeToLive: NEVER_EXPIRES,
+      visibilityTimeout: Math.ceil(delayMs / 1000),
+    });
+    return messageId;
+  };
+  try {
+    return await sendOnce();
+  } catch (error) {
+    if (!hasStatus(error, 404)) throw error;
+    await queue.createIfNotExists(abort);
+    return sendOnce();
+  }
 }

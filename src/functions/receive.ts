@@ -1,13 +1,31 @@
 import type { HttpHandler, HttpResponseInit } from '@azure/functions';
+import { type Penalty, type Punish, readCallerAddress } from '../webhooks/bad-callers.ts';
 import { describeError } from '../webhooks/errors.ts';
+import type { FastLane } from '../webhooks/fast-lane.ts';
 import type { Log } from '../webhooks/log.ts';
 import { MAX_BODY_BYTES, type Receipt, type Receive } from '../webhooks/receive.ts';
+import { logWorked } from './log-worked.ts';
 import { toLog } from './log.ts';
 
+interface ReceiveFunctionDependencies {
+  readonly receive: Receive;
+  readonly fastLane: FastLane;
+  readonly punish: Punish;
+  /** Proxies in front of the app that write `x-forwarded-for` themselves. */
+  readonly trustedHops: number;
+}
+
 /** `POST /webhook`: takes one attempt of a sender in, answers, and logs one line. */
-export function createReceiveFunction(receive: Receive): HttpHandler {
+export function createReceiveFunction({
+  receive,
+  fastLane,
+  punish,
+  trustedHops,
+}: ReceiveFunctionDependencies): HttpHandler {
   return async (request, context) => {
     const started = performance.now();
+    const elapsed = () => Math.round(performance.now() - started);
+    const log = toLog(context);
     const isDeclaredTooLarge = Number(request.headers.get('content-length')) > MAX_BODY_BYTES;
     const traceparent = context.traceContext?.traceParent;
     const receipt: Receipt = isDeclaredTooLarge
@@ -17,8 +35,29 @@ export function createReceiveFunction(receive: Receive): HttpHandler {
           body: new Uint8Array(await request.arrayBuffer()),
           ...(traceparent && { traceparent }),
         });
-    logReceipt(toLog(context), receipt, Math.round(performance.now() - started));
+
+    if (receipt.outcome === 'refused') {
+      const forwardedFor = request.headers.get('x-forwarded-for');
+      const penalty = await punish(readCallerAddress(forwardedFor, trustedHops));
+      const { reason } = receipt;
+      if (penalty.isLimited) return toLimited(log, penalty, reason);
+    }
+    logReceipt(log, receipt, elapsed());
+    if ('fastLane' in receipt && receipt.fastLane) {
+      logWorked(log, receipt.delivery, await fastLane(receipt.fastLane, log), elapsed());
+    }
     return toResponse(receipt);
+  };
+}
+
+/** An address that failed too often in a minute gets less: a 429, and a line of the log now and then. */
+function toLimited(log: Log, { retryAfterMs, toLog: count }: Penalty, reason: string) {
+  if (count > 0) log('warn', 'limited', { reason, count, status: 429 });
+  const seconds = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
+  return {
+    status: 429,
+    headers: { 'retry-after': seconds },
+    jsonBody: { error: 'too many invalid webhooks' },
   };
 }
 
@@ -48,8 +87,9 @@ function logReceipt(log: Log, receipt: Receipt, ms: number): void {
     case 'received':
     case 'ticket-sent-again':
     case 'duplicate': {
-      const { outcome, ...fields } = receipt;
-      return log('info', outcome, { ...fields, status: 200, ms });
+      const { outcome, delivery, type, sender } = receipt;
+      const ticket = 'ticket' in receipt ? receipt.ticket : undefined;
+      return log('info', outcome, { delivery, type, sender, ticket, status: 200, ms });
     }
     case 'unreadable': {
       const { outcome, ...fields } = receipt;

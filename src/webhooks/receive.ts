@@ -3,7 +3,7 @@ import { eventIdOf, readEvent } from './event.ts';
 import { type HeaderProblem, readSignedHeaders } from './headers.ts';
 import type { Inbox } from './inbox.ts';
 import type { ReadSecrets } from './secret.ts';
-import type { SendTicket } from './ticket.ts';
+import type { SendTicket, Ticket } from './ticket.ts';
 import { type Verdict, verify } from './verify.ts';
 
 /** The largest body that is looked at; all of it fits in one row of the inbox. */
@@ -22,12 +22,17 @@ interface About {
   readonly sender: string;
 }
 
+/** A ticket for the caller to work off at once; its copy in the queue is only the safety net. */
+interface Lane {
+  readonly fastLane?: Ticket;
+}
+
 /** What became of one attempt of a sender. */
 export type Receipt =
   /** New, and its ticket is in the queue. */
-  | ({ readonly outcome: 'received'; readonly ticket: string } & About)
+  | ({ readonly outcome: 'received'; readonly ticket: string } & Lane & About)
   /** Here already but not begun, so its ticket is sent once more: it may never have been. */
-  | ({ readonly outcome: 'ticket-sent-again'; readonly ticket: string } & About)
+  | ({ readonly outcome: 'ticket-sent-again'; readonly ticket: string } & Lane & About)
   /** Here already, and under way or finished. */
   | ({ readonly outcome: 'duplicate' } & About)
   /** Signed, but no event that any handler could read: kept as dead. */
@@ -45,6 +50,8 @@ export interface ReceiveDependencies {
   readonly inbox: Inbox;
   readonly sendTicket: SendTicket;
   readonly now: () => Date;
+  /** Types that the caller works off before it answers: somebody is waiting on the line. */
+  readonly fastLaneTypes: ReadonlySet<string>;
   /** Time for all storage calls of one attempt together. */
   readonly storageBudgetMs: number;
 }
@@ -88,26 +95,33 @@ export function createReceive(dependencies: ReceiveDependencies): Receive {
 }
 
 type Kept =
-  | { readonly outcome: 'received' | 'ticket-sent-again'; readonly ticket: string }
+  | ({ readonly outcome: 'received' | 'ticket-sent-again'; readonly ticket: string } & Lane)
   | { readonly outcome: 'duplicate' | 'unreadable' };
+
+/** How long the queue holds back a ticket that is worked off at once. */
+const SAFETY_NET_MS = 30_000;
 
 async function store(
   delivery: Delivery,
   isReadable: boolean,
-  { inbox, sendTicket, storageBudgetMs }: ReceiveDependencies,
+  { inbox, sendTicket, storageBudgetMs, fastLaneTypes }: ReceiveDependencies,
 ): Promise<Kept> {
   const signal = AbortSignal.timeout(storageBudgetMs);
-  const send = () => sendTicket(toTicket(delivery), { signal });
 
   if (!isReadable) {
     const dead = bury(delivery, 'unreadable', delivery.receivedAt);
     return { outcome: (await inbox.insert(dead, signal)) ? 'unreadable' : 'duplicate' };
   }
-  if (await inbox.insert(delivery, signal)) return { outcome: 'received', ticket: await send() };
-  if ((await inbox.readState(delivery.id, signal)) !== 'received') return { outcome: 'duplicate' };
-  return { outcome: 'ticket-sent-again', ticket: await send() };
-}
-
-function toTicket({ id, traceparent }: Delivery) {
-  return { delivery: id, ...(traceparent !== undefined && { traceparent }) };
+  const isNew = await inbox.insert(delivery, signal);
+  if (!isNew && (await inbox.readState(delivery.id, signal)) !== 'received') {
+    return { outcome: 'duplicate' };
+  }
+  const { id, traceparent } = delivery;
+  const ticket = { delivery: id, ...(traceparent !== undefined && { traceparent }) };
+  const isFast = fastLaneTypes.has(delivery.type);
+  return {
+    outcome: isNew ? 'received' : 'ticket-sent-again',
+    ticket: await sendTicket(ticket, { signal, delayMs: isFast ? SAFETY_NET_MS : 0 }),
+    ...(isFast && { fastLane: ticket }),
+  };
 }

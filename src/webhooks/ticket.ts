@@ -12,6 +12,9 @@ export type SendTicket = (
   options?: { readonly delayMs?: number; readonly signal?: AbortSignal },
 ) => Promise<string>;
 
+/** Keeps a message that is no ticket for somebody to look at; resolves to its new id. */
+export type KeepUnreadable = (message: unknown) => Promise<string>;
+
 /** The ticket in a queue message, or undefined where it is none. */
 export function readTicket(value: unknown): Ticket | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

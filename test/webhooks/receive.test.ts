@@ -29,6 +29,7 @@ function createReceiver(overrides: { inbox?: Inbox; sendTicket?: SendTicket } = 
     inbox,
     sendTicket: tickets.send,
     now: () => new Date(),
+    fastLaneTypes: new Set(['realtime.call.incoming']),
     storageBudgetMs: 200,
     ...overrides,
   });
@@ -70,6 +71,19 @@ describe('a delivery that is new', () => {
     const stored = await inbox.read('wh_1');
     expect(stored?.delivery.progress).toMatchObject({ state: 'dead', reason: 'unreadable' });
     expect(tickets.sent).toEqual([]);
+  });
+});
+
+describe('a delivery that somebody waits for', () => {
+  const ringing = { id: 'evt_2', type: 'realtime.call.incoming', data: { call_id: 'rtc_1' } };
+
+  it('is handed back to be worked off at once, with a ticket held back as safety net', async () => {
+    const body = JSON.stringify(ringing);
+    expect(await createReceiver()(toAttempt({ id: 'wh_1', body }))).toMatchObject({
+      outcome: 'received',
+      fastLane: { delivery: 'wh_1' },
+    });
+    expect(tickets.sent).toEqual([{ ticket: { delivery: 'wh_1' }, delayMs: 30_000 }]);
   });
 });
 
@@ -152,6 +166,7 @@ describe('an attempt that is refused', () => {
       inbox,
       sendTicket: tickets.send,
       now: () => new Date(),
+      fastLaneTypes: new Set(),
       storageBudgetMs: 200,
     });
     expect(await receive(toAttempt())).toEqual({ outcome: 'no-secret' });

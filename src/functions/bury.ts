@@ -1,0 +1,28 @@
+import type { StorageQueueHandler } from '@azure/functions';
+import type { Buried } from '../webhooks/bury.ts';
+import { type KeepUnreadable, readTicket } from '../webhooks/ticket.ts';
+import { toLog } from './log.ts';
+
+/** Takes a ticket that the host gave up on, and logs what became of its delivery. */
+export function createBuryFunction(
+  bury: (id: string) => Promise<Buried>,
+  keepUnreadable: KeepUnreadable,
+): StorageQueueHandler {
+  return async (message, context) => {
+    const log = toLog(context);
+    const ticket = readTicket(message);
+    if (!ticket) {
+      const kept = await keepUnreadable(message);
+      return log('error', 'unreadable-ticket', {
+        ticket: String(context.triggerMetadata?.['id']),
+        kept,
+      });
+    }
+    const buried = await bury(ticket.delivery);
+    if (buried.outcome === 'missing') return log('warn', 'missing', { delivery: ticket.delivery });
+    const { id, type, sender, attempts, progress } = buried.delivery;
+    const fields = { delivery: id, type, sender, attempt: attempts };
+    if (buried.outcome === 'dead') log('error', 'dead', { ...fields, reason: buried.reason });
+    else log('warn', 'left-alone', { ...fields, state: progress.state });
+  };
+}

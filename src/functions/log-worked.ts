@@ -1,0 +1,29 @@
+import { describeError } from '../webhooks/errors.ts';
+import type { FastLaneResult } from '../webhooks/fast-lane.ts';
+import type { Log } from '../webhooks/log.ts';
+
+/** One line for what became of a ticket; every death is an error. */
+export function logWorked(log: Log, id: string, worked: FastLaneResult, ms: number): void {
+  if (!('delivery' in worked)) {
+    const error = 'error' in worked ? describeError(worked.error) : undefined;
+    return log('warn', worked.outcome, { delivery: id, error, ms });
+  }
+  const { type, sender, attempts, progress } = worked.delivery;
+  const fields = { delivery: id, type, sender, attempt: attempts };
+  switch (worked.outcome) {
+    case 'done':
+      return log('info', 'done', { ...fields, outcome: worked.result, ms });
+    case 'retrying': {
+      const error = describeError(worked.error);
+      return log('warn', 'retrying', { ...fields, error, due: worked.dueAt.toISOString(), ms });
+    }
+    case 'dead':
+      return log('error', 'dead', { ...fields, reason: describeError(worked.error), ms });
+    case 'lease-lost':
+      return log('warn', 'lease-lost', { ...fields, ms });
+    case 'skipped':
+      return log('info', 'skipped', { ...fields, state: progress.state, ms });
+    case 'waiting':
+      return log('info', 'waiting', { ...fields, until: worked.until.toISOString(), ms });
+  }
+}

@@ -1,0 +1,36 @@
+import { bury, type Delivery } from './delivery.ts';
+import { type Inbox, swap } from './inbox.ts';
+
+/** What became of a delivery whose ticket the queue gave up on. */
+export type Buried =
+  | { readonly outcome: 'dead'; readonly reason: string; readonly delivery: Delivery }
+  /** Finished, or somebody is at work on it: left alone. */
+  | { readonly outcome: 'left-alone'; readonly delivery: Delivery }
+  | { readonly outcome: 'missing' };
+
+const REASON = 'its ticket failed too often and went to the poison queue';
+
+/** Marks the delivery of a poisoned ticket as dead, unless it is finished or somebody holds its lease. */
+export function createBury({
+  inbox,
+  now,
+}: {
+  inbox: Inbox;
+  now: () => Date;
+}): (id: string) => Promise<Buried> {
+  return async (id) => {
+    for (;;) {
+      const stored = await inbox.read(id);
+      if (!stored) return { outcome: 'missing' };
+      const { delivery, version } = stored;
+      if (!isAbandoned(delivery, now())) return { outcome: 'left-alone', delivery };
+      const dead = await swap(inbox, bury(delivery, REASON, now()), version);
+      if (dead) return { outcome: 'dead', reason: REASON, delivery: dead.delivery };
+    }
+  };
+}
+
+function isAbandoned({ progress }: Delivery, now: Date): boolean {
+  if (progress.state === 'processing') return progress.lease.until <= now;
+  return progress.state === 'received' || progress.state === 'retrying';
+}

@@ -1,0 +1,101 @@
+import type { SendTicket } from './ticket.ts';
+
+/** A delivery that is neither done nor dead, as much of it as a sweep needs. */
+export interface UnfinishedRow {
+  readonly id: string;
+  readonly version: string;
+  /** When a ticket for it should have been taken: received, due for its retry, or out of lease. */
+  readonly dueAt: Date;
+  /** When a sweep last sent it a ticket. */
+  readonly sweptAt?: Date;
+  readonly traceparent?: string;
+}
+
+/** The rows of the inbox that a sweep looks through; partitions are independent of one another. */
+export interface UnfinishedRows {
+  readonly partitions: readonly string[];
+  list(partition: string): AsyncIterable<UnfinishedRow>;
+  /** False where the row has been written since it was listed. */
+  markSwept(row: UnfinishedRow, at: Date): Promise<boolean>;
+}
+
+/** When the oldest visible ticket was put in the queue; undefined where none is visible. */
+export type ReadHeadInsertedAt = () => Promise<Date | undefined>;
+
+export interface SweepPolicy {
+  /** How long after a row was due its ticket counts as lost. */
+  readonly lateMs: number;
+  /** How long a row that a sweep sent a ticket for is left alone. */
+  readonly againMs: number;
+  /** Tickets sent per partition and sweep; the next sweep goes on. */
+  readonly batch: number;
+}
+
+export interface SweepResult {
+  /** Rows looked at, neither done nor dead. */
+  readonly unfinished: number;
+  /** Tickets sent for rows whose own were lost. */
+  readonly sent: number;
+  /** False where time or the batch ran out first. */
+  readonly isComplete: boolean;
+}
+
+export interface SweepDependencies {
+  readonly rows: UnfinishedRows;
+  readonly readHeadInsertedAt: ReadHeadInsertedAt;
+  readonly sendTicket: SendTicket;
+  readonly policy: SweepPolicy;
+  readonly now: () => Date;
+}
+
+/**
+ * Whether a row's ticket must be lost. The queue is worked off from its head, so whatever was due
+ * well before the visible head was put in has had its turn; with no head, so has everything.
+ */
+export function isTicketLost(
+  row: Pick<UnfinishedRow, 'dueAt' | 'sweptAt'>,
+  head: Date | undefined,
+  now: Date,
+  { lateMs, againMs }: SweepPolicy,
+): boolean {
+  const frontier = Math.min(now.getTime(), head?.getTime() ?? Number.POSITIVE_INFINITY);
+  if (row.dueAt.getTime() + lateMs > frontier) return false;
+  return row.sweptAt === undefined || row.sweptAt.getTime() + againMs <= now.getTime();
+}
+
+/** Sends a new ticket for each delivery whose ticket is lost; stops between two when `signal` says so. */
+export function createSweep({
+  rows,
+  readHeadInsertedAt,
+  sendTicket,
+  policy,
+  now,
+}: SweepDependencies): (signal: AbortSignal) => Promise<SweepResult> {
+  async function sweepPartition(partition: string, head: Date | undefined, signal: AbortSignal) {
+    let unfinished = 0;
+    let sent = 0;
+    for await (const row of rows.list(partition)) {
+      if (sent === policy.batch || signal.aborted) return { unfinished, sent, isComplete: false };
+      unfinished += 1;
+      if (!isTicketLost(row, head, now(), policy)) continue;
+      // The mark first: two sweeps at once cannot both make it, and a crash only costs time.
+      if (!(await rows.markSwept(row, now()))) continue;
+      const { id, traceparent } = row;
+      await sendTicket({ delivery: id, ...(traceparent && { traceparent }) });
+      sent += 1;
+    }
+    return { unfinished, sent, isComplete: true };
+  }
+
+  return async (signal) => {
+    const head = await readHeadInsertedAt();
+    const swept = await Promise.all(
+      rows.partitions.map((partition) => sweepPartition(partition, head, signal)),
+    );
+    return {
+      unfinished: swept.reduce((sum, { unfinished }) => sum + unfinished, 0),
+      sent: swept.reduce((sum, { sent }) => sum + sent, 0),
+      isComplete: swept.every(({ isComplete }) => isComplete),
+    };
+  };
+}
