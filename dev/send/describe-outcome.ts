@@ -18,7 +18,8 @@ export function describeOutcome(outcome: Outcome): string {
 
 function judge({ asExpected, expected, fault, answers }: Outcome): string[] {
   if (asExpected && fault === undefined) return [];
-  const due = answers.length > 1 ? `${expected} each time` : String(expected);
+  const limited = asExpected && answers.some(({ status }) => status === 429);
+  const due = `${expected}${limited ? ', or 429 after too many' : ''}${answers.length > 1 ? ' each time' : ''}`;
   return [
     asExpected
       ? styleText('green', `as expected: ${due}`)

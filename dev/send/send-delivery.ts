@@ -9,7 +9,7 @@ export interface Outcome {
   eventId: string;
   webhookId: string | undefined;
   fault: Fault | undefined;
-  /** The status a good receiver answers with; any 2xx when there is no fault. */
+  /** The status that is due: any 2xx without a fault; a 429 may stand for a 400. */
   expected: number | '2xx';
   /** One for each copy that was answered. */
   answers: Array<{ status: number; body: string; ms: number }>;
@@ -47,7 +47,11 @@ export async function sendDelivery(
     if (!(error instanceof PostError)) throw error;
     return { ...outcome, error: error.code };
   }
-  const due = (status: number): boolean =>
-    expected === '2xx' ? status >= 200 && status < 300 : status === expected;
-  return { ...outcome, asExpected: outcome.answers.every(({ status }) => due(status)) };
+  return { ...outcome, asExpected: outcome.answers.every(({ status }) => isDue(status, expected)) };
+}
+
+function isDue(status: number, expected: Outcome['expected']): boolean {
+  if (expected === '2xx') return status >= 200 && status < 300;
+  // An address that was refused too often is told so instead.
+  return status === expected || (expected === 400 && status === 429);
 }

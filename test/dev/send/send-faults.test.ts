@@ -30,6 +30,17 @@ describe('npm run send --fault', () => {
     expect(stdout).toContain('not as expected: 400 was due');
   });
 
+  it('takes a 429 for a refusal, but not for a 200', async () => {
+    const { url } = await startReceiver(() => ({ status: 429 }));
+    const args = ['batch.expired', '--url', url, '--fault'];
+    const { stdout, exitCode } = await runSend([...args, 'forged']);
+    expect({ stdout, exitCode }).toMatchObject({
+      stdout: expect.stringContaining('as expected: 400, or 429 after too many') as unknown,
+      exitCode: 0,
+    });
+    expect(await runSend([...args, 'two-signatures'])).toMatchObject({ exitCode: 1 });
+  });
+
   it('names the faults there are', async () => {
     const { stderr, exitCode } = await runSend(['batch.expired', '--fault', 'evil']);
     expect(exitCode).toBe(1);
