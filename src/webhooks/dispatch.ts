@@ -8,6 +8,8 @@ export interface HandlerContext {
   readonly attempt: number;
   /** The delivery's id: the same on every attempt, so that effects elsewhere can be deduplicated. */
   readonly idempotencyKey: string;
+  /** Unique to this attempt: a fencing token for effects elsewhere. */
+  readonly leaseOwner: string;
   readonly sender: string;
   /** Aborts when the lease is lost or the time is up: stop, nothing more can be committed. */
   readonly signal: AbortSignal;

@@ -1,11 +1,11 @@
 import { type BackoffPolicy, retryDelayMs } from './backoff.ts';
-import { bury, claim as begin, complete, decide, type Delivery, retry } from './delivery.ts';
+import { bury, claim, complete, decide, type Delivery, retry } from './delivery.ts';
 import type { Dispatch } from './dispatch.ts';
 import { describeError, PermanentError } from './errors.ts';
-import { readEvent } from './event.ts';
 import { type Inbox, type Stored, swap } from './inbox.ts';
 import { holdLease } from './lease.ts';
 import type { Log } from './log.ts';
+import { runHandler } from './run-handler.ts';
 import type { SendTicket, Ticket } from './ticket.ts';
 
 export interface WorkPolicy {
@@ -82,28 +82,33 @@ export function createWork(dependencies: WorkDependencies): Work {
         case 'run': {
           const at = now();
           const until = new Date(at.getTime() + policy.leaseMs);
-          const claim = begin(delivery, { owner: createOwner(), until }, at);
-          const claimed = await swap(inbox, claim, stored.version);
+          const owner = createOwner();
+          const claimed = await swap(inbox, claim(delivery, { owner, until }, at), stored.version);
           if (!claimed) continue;
-          return run(dependencies, claimed, ticket, log);
+          return attempt(dependencies, { claimed, owner, ticket, log });
         }
       }
     }
   };
 }
 
-async function run(
+async function attempt(
   dependencies: WorkDependencies,
-  claimed: Stored,
-  ticket: Ticket,
-  log: Log,
+  { claimed, owner, ticket, log }: { claimed: Stored; owner: string; ticket: Ticket; log: Log },
 ): Promise<Worked> {
   const { inbox, sendTicket, policy, now } = dependencies;
   const { id, type, attempts } = claimed.delivery;
   log('info', 'processing', { delivery: id, type, attempt: attempts });
 
   const lease = holdLease(claimed, { inbox, leaseMs: policy.leaseMs, now });
-  const ended = await handle(dependencies, claimed.delivery, lease.signal, log);
+  const ended = await runHandler({
+    dispatch: dependencies.dispatch,
+    delivery: claimed.delivery,
+    leaseOwner: owner,
+    leaseLost: lease.signal,
+    timeoutMs: policy.handlerTimeoutMs,
+    log,
+  });
   const { delivery, version } = await lease.release();
   if ('result' in ended) {
     const done = await swap(inbox, complete(delivery, ended.result, now()), version);
@@ -126,42 +131,4 @@ async function run(
   // The row first: a crash in between leaves this ticket in the queue, which then finds `retrying`.
   await sendTicket(ticket, { delayMs });
   return { outcome: 'retrying', error, dueAt, delivery: waiting.delivery };
-}
-
-type Ended = { readonly result: string } | { readonly error: unknown };
-
-async function handle(
-  { dispatch, policy }: WorkDependencies,
-  delivery: Delivery,
-  leaseLost: AbortSignal,
-  log: Log,
-): Promise<Ended> {
-  const event = readEvent(delivery.body);
-  if (!event) return { error: new PermanentError('unreadable') };
-  const timeUp = new AbortController();
-  const timer = setTimeout(() => {
-    timeUp.abort(new DOMException('the handler ran out of time', 'TimeoutError'));
-  }, policy.handlerTimeoutMs);
-  const signal = AbortSignal.any([leaseLost, timeUp.signal]);
-  const context = {
-    log,
-    attempt: delivery.attempts,
-    idempotencyKey: delivery.id,
-    sender: delivery.sender,
-    signal,
-  };
-  try {
-    return { result: await Promise.race([dispatch(event, context), rejectOnAbort(signal)]) };
-  } catch (error) {
-    return { error };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** A handler that does not listen to its signal must not hold the delivery for ever. */
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 }

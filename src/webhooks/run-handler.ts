@@ -1,0 +1,57 @@
+import type { Delivery } from './delivery.ts';
+import type { Dispatch } from './dispatch.ts';
+import { PermanentError } from './errors.ts';
+import { readEvent } from './event.ts';
+import type { Log } from './log.ts';
+
+/** How a run of a handler ended: with its word for the outcome, or with what it threw. */
+export type Ended = { readonly result: string } | { readonly error: unknown };
+
+interface Run {
+  readonly dispatch: Dispatch;
+  readonly delivery: Delivery;
+  readonly leaseOwner: string;
+  readonly leaseLost: AbortSignal;
+  readonly timeoutMs: number;
+  readonly log: Log;
+}
+
+/** Runs a delivery's handler until it ends, its lease is lost or its time is up; never rejects. */
+export async function runHandler({
+  dispatch,
+  delivery,
+  leaseOwner,
+  leaseLost,
+  timeoutMs,
+  log,
+}: Run): Promise<Ended> {
+  const event = readEvent(delivery.body);
+  if (!event) return { error: new PermanentError('unreadable') };
+  const timeUp = new AbortController();
+  const timer = setTimeout(() => {
+    timeUp.abort(new DOMException('the handler ran out of time', 'TimeoutError'));
+  }, timeoutMs);
+  const signal = AbortSignal.any([leaseLost, timeUp.signal]);
+  const context = {
+    log,
+    attempt: delivery.attempts,
+    idempotencyKey: delivery.id,
+    leaseOwner,
+    sender: delivery.sender,
+    signal,
+  };
+  try {
+    return { result: await Promise.race([dispatch(event, context), rejectOnAbort(signal)]) };
+  } catch (error) {
+    return { error };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A handler that does not listen to its signal must not hold the delivery for ever. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
