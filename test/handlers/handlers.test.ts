@@ -21,6 +21,7 @@ function createContext() {
     log,
     attempt: 1,
     idempotencyKey: 'wh_1',
+    leaseOwner: 'worker-1',
     sender: 'default',
     signal,
   };

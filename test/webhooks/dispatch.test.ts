@@ -6,6 +6,7 @@ const context: HandlerContext = {
   log: () => {},
   attempt: 1,
   idempotencyKey: 'wh_1',
+  leaseOwner: 'worker-1',
   sender: 'default',
   signal: new AbortController().signal,
 };
