@@ -32,6 +32,13 @@ describe('readConfig', () => {
         handlerTimeoutMs: 540_000,
         backoff: { baseMs: 5000, factor: 8, capMs: 21_600_000 },
       },
+      fastLane: {
+        types: new Set(['realtime.call.incoming', 'live.transport.incoming']),
+        budgetMs: 4000,
+      },
+      sweep: { schedule: '0 */5 * * * *', lateMs: 600_000, againMs: 3_600_000, batch: 100 },
+      purge: { schedule: '0 17 * * * *', retentionMs: 30 * 86_400_000 },
+      badCallers: { failuresPerMinute: 60, trustedHops: 1 },
     });
   });
 
@@ -49,6 +56,17 @@ describe('readConfig', () => {
     ['RETRY_BASE_SECONDS', '0.5', { work: { backoff: { baseMs: 500 } } }],
     ['RETRY_FACTOR', '1.5', { work: { backoff: { factor: 1.5 } } }],
     ['RETRY_CAP_SECONDS', '900', { work: { backoff: { capMs: 900_000 } } }],
+    ['FAST_LANE_SECONDS', '2', { fastLane: { budgetMs: 2000 } }],
+    ['FAST_LANE_TYPES', 'a.b, c.d ,', { fastLane: { types: new Set(['a.b', 'c.d']) } }],
+    ['FAST_LANE_TYPES', 'none', { fastLane: { types: new Set() } }],
+    ['SWEEP_SCHEDULE', '0 0 * * * *', { sweep: { schedule: '0 0 * * * *' } }],
+    ['SWEEP_LATE_SECONDS', '60', { sweep: { lateMs: 60_000 } }],
+    ['SWEEP_AGAIN_SECONDS', '60', { sweep: { againMs: 60_000 } }],
+    ['SWEEP_BATCH', '5', { sweep: { batch: 5 } }],
+    ['PURGE_SCHEDULE', '0 0 3 * * *', { purge: { schedule: '0 0 3 * * *' } }],
+    ['RETENTION_DAYS', '7', { purge: { retentionMs: 7 * 86_400_000 } }],
+    ['BAD_CALLER_FAILURES_PER_MINUTE', '5', { badCallers: { failuresPerMinute: 5 } }],
+    ['TRUSTED_PROXY_HOPS', '2', { badCallers: { trustedHops: 2 } }],
     ['MAX_ATTEMPTS', ' 3\n', { work: { maxAttempts: 3 } }],
   ])('reads %s of %j', (name, text, expected) => {
     expect(readConfig({ ...storage, [name]: text })).toMatchObject(expected);
@@ -62,6 +80,13 @@ describe('readConfig', () => {
     ['RETRY_BASE_SECONDS', 0, 3600],
     ['RETRY_FACTOR', 1, 100],
     ['RETRY_CAP_SECONDS', 0, 604_800],
+    ['FAST_LANE_SECONDS', 1, 8],
+    ['SWEEP_LATE_SECONDS', 1, 86_400],
+    ['SWEEP_AGAIN_SECONDS', 1, 86_400],
+    ['SWEEP_BATCH', 1, 10_000],
+    ['RETENTION_DAYS', 4, 3650],
+    ['BAD_CALLER_FAILURES_PER_MINUTE', 1, 100_000],
+    ['TRUSTED_PROXY_HOPS', 1, 10],
   ])('takes %s from %i to %i and nothing else', (name, min, max) => {
     const problemWith = (text: string) => problemsOf({ ...storage, [name]: text });
     for (const good of [min, max]) expect(problemWith(String(good))).toBe('');
