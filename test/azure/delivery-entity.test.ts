@@ -1,3 +1,4 @@
+import { TableClient } from '@azure/data-tables';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromEntity, toEntity, toProgressColumns } from '../../src/azure/delivery-entity.ts';
@@ -81,9 +82,25 @@ describe('a row of the inbox', () => {
     expect(partsOf(512 * KIB).at(-1)).toBe('body7');
   });
 
-  it('gives back only the bytes of a view', () => {
-    const body = Buffer.from('before{}after').subarray(6, 8);
-    expect(Buffer.from(throughRow(createReceived({ body })).body).toString()).toBe('{}');
+  it('is sent with only the bytes of a view, not with the memory around them', async () => {
+    let sent: Record<string, unknown> = {};
+    const table = new TableClient('https://account.table.core.windows.net', 'inbox', {
+      httpClient: {
+        async sendRequest(request) {
+          const { body, headers } = request;
+          sent = JSON.parse(typeof body === 'string' ? body : '{}') as typeof sent;
+          return { request, status: 204, headers };
+        },
+      },
+    });
+    const memory = new Uint8Array(MAX_PROPERTY_BYTES + 100).fill(1);
+    memory.fill(2, 50, -50);
+    await table.createEntity(toEntity(createReceived({ body: memory.subarray(50, -49) })));
+    const [first, second] = [sent['body0'], sent['body1']].map((text) =>
+      Buffer.from(String(text), 'base64'),
+    );
+    expect(first?.equals(Buffer.alloc(MAX_PROPERTY_BYTES, 2))).toBe(true);
+    expect(second).toEqual(Buffer.from([1]));
   });
 
   it('has room for the longest history, each note full of quotes, beside the largest body', () => {
