@@ -1,7 +1,7 @@
 import type { StorageQueueHandler } from '@azure/functions';
 import type { Buried } from '../webhooks/bury.ts';
 import { type KeepUnreadable, readTicket } from '../webhooks/ticket.ts';
-import { toLog } from './log.ts';
+import { toTicketLog } from './log.ts';
 
 /** Takes a ticket that the host gave up on, and logs what became of its delivery. */
 export function createBuryFunction(
@@ -9,14 +9,11 @@ export function createBuryFunction(
   keepUnreadable: KeepUnreadable,
 ): StorageQueueHandler {
   return async (message, context) => {
-    const log = toLog(context);
+    const log = toTicketLog(context);
     const ticket = readTicket(message);
     if (!ticket) {
       const kept = await keepUnreadable(message);
-      return log('error', 'unreadable-ticket', {
-        ticket: String(context.triggerMetadata?.['id']),
-        kept,
-      });
+      return log('error', 'unreadable-ticket', { kept });
     }
     const buried = await bury(ticket.delivery);
     if (buried.outcome === 'missing') return log('warn', 'missing', { delivery: ticket.delivery });

@@ -2,7 +2,7 @@ import type { StorageQueueHandler } from '@azure/functions';
 import { type KeepUnreadable, readTicket } from '../webhooks/ticket.ts';
 import type { Work } from '../webhooks/work.ts';
 import { logWorked } from './log-worked.ts';
-import { toLog } from './log.ts';
+import { toTicketLog } from './log.ts';
 
 /** Takes one ticket from the queue, does its work, and logs one line for what became of it. */
 export function createProcessFunction(
@@ -11,14 +11,11 @@ export function createProcessFunction(
 ): StorageQueueHandler {
   return async (message, context) => {
     const started = performance.now();
-    const log = toLog(context);
+    const log = toTicketLog(context);
     const ticket = readTicket(message);
     if (!ticket) {
       const kept = await keepUnreadable(message);
-      return log('error', 'unreadable-ticket', {
-        ticket: String(context.triggerMetadata?.['id']),
-        kept,
-      });
+      return log('error', 'unreadable-ticket', { kept });
     }
     const worked = await work(ticket, log);
     logWorked(log, ticket.delivery, worked, Math.round(performance.now() - started));

@@ -42,7 +42,7 @@ export function createReceiveFunction({
       const { reason } = receipt;
       if (penalty.isLimited) return toLimited(log, penalty, reason);
     }
-    logReceipt(log, receipt, elapsed());
+    logReceipt(log, receipt, request.headers.get('webhook-id'), elapsed());
     if ('fastLane' in receipt && receipt.fastLane) {
       logWorked(log, receipt.delivery, await fastLane(receipt.fastLane, log), elapsed());
     }
@@ -82,7 +82,11 @@ function toResponse({ outcome }: Receipt): HttpResponseInit {
   }
 }
 
-function logReceipt(log: Log, receipt: Receipt, ms: number): void {
+/** What an unverified `webhook-id` may take up in the log. */
+const MAX_CLAIM_CHARS = 128;
+
+function logReceipt(log: Log, receipt: Receipt, claimedId: string | null, ms: number): void {
+  const claimed = { delivery: claimedId?.slice(0, MAX_CLAIM_CHARS) };
   switch (receipt.outcome) {
     case 'received':
     case 'ticket-sent-again':
@@ -92,22 +96,21 @@ function logReceipt(log: Log, receipt: Receipt, ms: number): void {
       return log('info', outcome, { delivery, type, sender, ticket, status: 200, ms });
     }
     case 'unreadable': {
-      const { outcome, ...fields } = receipt;
-      return log('error', 'dead', { ...fields, reason: outcome, status: 200, ms });
+      const { outcome, delivery, type, sender } = receipt;
+      return log('error', 'dead', { delivery, type, sender, reason: outcome, status: 200, ms });
     }
     case 'too-large':
-      return log('warn', 'too-large', { status: 413, ms });
+      return log('warn', 'too-large', { ...claimed, status: 413, ms });
     case 'refused':
-      return log('warn', 'refused', { reason: receipt.reason, status: 400, ms });
-    case 'no-secret':
-      return log('error', 'no-secret', {
-        remedy: 'set OPENAI_WEBHOOK_SECRET to the signing secret of the webhook endpoint',
-        status: 503,
-        ms,
-      });
+      return log('warn', 'refused', { ...claimed, reason: receipt.reason, status: 400, ms });
+    case 'no-secret': {
+      const remedy = 'set OPENAI_WEBHOOK_SECRET to the signing secret of the webhook endpoint';
+      return log('error', 'no-secret', { ...claimed, remedy, status: 503, ms });
+    }
     case 'unavailable': {
-      const { outcome, error, ...fields } = receipt;
-      return log('error', outcome, { ...fields, error: describeError(error), status: 503, ms });
+      const { outcome, delivery, type, sender } = receipt;
+      const error = describeError(receipt.error);
+      return log('error', outcome, { delivery, type, sender, error, status: 503, ms });
     }
   }
 }

@@ -71,8 +71,13 @@ async function untilState(state: string) {
 describe('the built app', () => {
   it('registers exactly its functions', () => {
     expect(receiver.functions.map(({ name, type }) => `${name}: ${type}`).toSorted()).toEqual([
+      'bury: queueTrigger',
+      'health-details: httpTrigger',
+      'health: httpTrigger',
       'process: queueTrigger',
+      'purge: timerTrigger',
       'receive: httpTrigger',
+      'sweep: timerTrigger',
     ]);
   });
 
@@ -95,15 +100,15 @@ describe('a valid delivery', () => {
       progress: { state: 'done', outcome: 'logged' },
     });
     expect(Buffer.from(delivery?.body ?? []).toString()).toBe(body);
-    await vi.waitFor(() =>
-      expect(receiver.linesOf(id)).toMatchObject([
-        { event: 'received', function: 'receive', type: 'response.completed', status: 200 },
-        { event: 'processing', function: 'process', attempt: 1 },
-        { event: 'response ended', response: 'resp_1' },
-        { event: 'done', function: 'process', outcome: 'logged', attempt: 1 },
-      ]),
-    );
-    expect(receiver.linesOf(id)[0]).toHaveProperty('ticket');
+    await vi.waitFor(() => expect(receiver.linesOf(id)).toHaveLength(4));
+    const ticket = receiver.linesOf(id)[0]?.['ticket'];
+    expect(ticket).toMatch(/^[0-9a-f-]{36}$/);
+    expect(receiver.linesOf(id)).toMatchObject([
+      { event: 'received', function: 'receive', type: 'response.completed', status: 200 },
+      { event: 'processing', function: 'process', attempt: 1, ticket },
+      { event: 'response ended', response: 'resp_1' },
+      { event: 'done', function: 'process', outcome: 'logged', attempt: 1, ticket },
+    ]);
     expect(receiver.linesOf(id)[0]).toHaveProperty('ms');
   });
 
