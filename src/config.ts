@@ -45,14 +45,16 @@ const FAST_LANE_TYPES = 'realtime.call.incoming,live.transport.incoming';
 /** The settings that README's table documents; throws a `ConfigError` that names all problems. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = [];
-  const number = (name: string, fallback: number, bounds: { min?: number; max: number }) =>
+  const number = (name: string, fallback: number, bounds: Bounds) =>
     readNumber(env, problems, name, fallback, bounds);
+  const count = (name: string, fallback: number, bounds: Bounds) =>
+    readNumber(env, problems, name, fallback, { ...bounds, isWhole: true });
   const config: Config = {
     storage: readStorage(env, problems),
     secrets: readSecrets(env, problems),
     storageBudgetMs: number('STORAGE_BUDGET_MS', 4000, { min: 100, max: 8000 }),
     work: {
-      maxAttempts: number('MAX_ATTEMPTS', 8, { min: 1, max: 100 }),
+      maxAttempts: count('MAX_ATTEMPTS', 8, { min: 1, max: 100 }),
       leaseMs: 1000 * number('LEASE_SECONDS', 300, { min: 1, max: 3600 }),
       handlerTimeoutMs: 1000 * number('HANDLER_TIMEOUT_SECONDS', 540, { min: 1, max: 86_400 }),
       backoff: {
@@ -66,18 +68,18 @@ export function readConfig(env: Environment): Config {
       budgetMs: 1000 * number('FAST_LANE_SECONDS', 4, { min: 1, max: 8 }),
     },
     sweep: {
-      schedule: env['SWEEP_SCHEDULE'] ?? '0 */5 * * * *',
+      schedule: env['SWEEP_SCHEDULE']?.trim() || '0 */5 * * * *',
       lateMs: 1000 * number('SWEEP_LATE_SECONDS', 600, { min: 1, max: 86_400 }),
       againMs: 1000 * number('SWEEP_AGAIN_SECONDS', 3600, { min: 1, max: 86_400 }),
-      batch: number('SWEEP_BATCH', 100, { min: 1, max: 10_000 }),
+      batch: count('SWEEP_BATCH', 100, { min: 1, max: 10_000 }),
     },
     purge: {
-      schedule: env['PURGE_SCHEDULE'] ?? '0 17 * * * *',
+      schedule: env['PURGE_SCHEDULE']?.trim() || '0 17 * * * *',
       retentionMs: DAY_MS * number('RETENTION_DAYS', 30, { min: 4, max: 3650 }),
     },
     badCallers: {
-      failuresPerMinute: number('BAD_CALLER_FAILURES_PER_MINUTE', 60, { min: 1, max: 100_000 }),
-      trustedHops: number('TRUSTED_PROXY_HOPS', 1, { min: 1, max: 10 }),
+      failuresPerMinute: count('BAD_CALLER_FAILURES_PER_MINUTE', 60, { min: 1, max: 100_000 }),
+      trustedHops: count('TRUSTED_PROXY_HOPS', 1, { min: 1, max: 10 }),
     },
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -90,7 +92,7 @@ function readTypes(text: string): ReadonlySet<string> {
 }
 
 function readStorage(env: Environment, problems: string[]): StorageConfig {
-  const connectionString = env['AzureWebJobsStorage'];
+  const connectionString = env['AzureWebJobsStorage']?.trim();
   if (connectionString) return { kind: 'connection-string', connectionString };
 
   const tableUri = env['AzureWebJobsStorage__tableServiceUri'];
@@ -119,17 +121,25 @@ function readSecrets(env: Environment, problems: string[]): readonly SigningSecr
   });
 }
 
+interface Bounds {
+  readonly min?: number;
+  readonly max: number;
+  readonly isWhole?: boolean;
+}
+
 function readNumber(
   env: Environment,
   problems: string[],
   name: string,
   fallback: number,
-  { min = 0, max }: { min?: number; max: number },
+  { min = 0, max, isWhole = false }: Bounds,
 ): number {
   const text = env[name]?.trim();
   if (!text) return fallback;
-  const value = Number(text);
-  if (Number.isFinite(value) && value >= min && value <= max) return value;
-  problems.push(`${name} is "${text}": give a number from ${min} to ${max}, or leave it out`);
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const isGood = value >= min && value <= max && (!isWhole || Number.isInteger(value));
+  if (isGood) return value;
+  const kind = isWhole ? 'a whole number' : 'a number';
+  problems.push(`${name} is "${text}": give ${kind} from ${min} to ${max}, or leave it out`);
   return fallback;
 }

@@ -43,7 +43,14 @@ describe('readConfig', () => {
   });
 
   it('changes nothing for settings that are there but empty', () => {
-    const names = ['OPENAI_WEBHOOK_SECRET', 'MAX_ATTEMPTS', 'LEASE_SECONDS', 'RETRY_CAP_SECONDS'];
+    const names = [
+      'OPENAI_WEBHOOK_SECRET',
+      'MAX_ATTEMPTS',
+      'LEASE_SECONDS',
+      'RETRY_CAP_SECONDS',
+      'SWEEP_SCHEDULE',
+      'PURGE_SCHEDULE',
+    ];
     const empty = Object.fromEntries(names.map((name, index) => [name, ' '.repeat(index)]));
     expect(readConfig({ ...storage, ...empty })).toEqual(readConfig(storage));
   });
@@ -74,7 +81,7 @@ describe('readConfig', () => {
 
   it.each([
     ['STORAGE_BUDGET_MS', 100, 8000],
-    ['MAX_ATTEMPTS', 1, 100],
+    ['MAX_ATTEMPTS', 1, 100, 'a whole number'],
     ['LEASE_SECONDS', 1, 3600],
     ['HANDLER_TIMEOUT_SECONDS', 1, 86_400],
     ['RETRY_BASE_SECONDS', 0, 3600],
@@ -83,17 +90,29 @@ describe('readConfig', () => {
     ['FAST_LANE_SECONDS', 1, 8],
     ['SWEEP_LATE_SECONDS', 1, 86_400],
     ['SWEEP_AGAIN_SECONDS', 1, 86_400],
-    ['SWEEP_BATCH', 1, 10_000],
+    ['SWEEP_BATCH', 1, 10_000, 'a whole number'],
     ['RETENTION_DAYS', 4, 3650],
-    ['BAD_CALLER_FAILURES_PER_MINUTE', 1, 100_000],
-    ['TRUSTED_PROXY_HOPS', 1, 10],
-  ])('takes %s from %i to %i and nothing else', (name, min, max) => {
+    ['BAD_CALLER_FAILURES_PER_MINUTE', 1, 100_000, 'a whole number'],
+    ['TRUSTED_PROXY_HOPS', 1, 10, 'a whole number'],
+  ])('takes %s from %i to %i and nothing else', (name, min, max, kind = 'a number') => {
     const problemWith = (text: string) => problemsOf({ ...storage, [name]: text });
     for (const good of [min, max]) expect(problemWith(String(good))).toBe('');
-    for (const bad of [min - 1, max + 1, 'x', '5s', 'NaN', 'Infinity', '1,000', '٣']) {
+    const fraction = kind === 'a number' ? [] : [min + 0.5];
+    for (const bad of [
+      ...fraction,
+      min - 1,
+      max + 1,
+      'x',
+      '0x10',
+      '5s',
+      'NaN',
+      'Infinity',
+      '1,000',
+      '٣',
+    ]) {
       expect(problemWith(String(bad))).toBe(
         `The settings are not usable:\n  - ${name} is "${bad}": ` +
-          `give a number from ${min} to ${max}, or leave it out`,
+          `give ${kind} from ${min} to ${max}, or leave it out`,
       );
     }
   });
@@ -188,7 +207,7 @@ describe('readConfig', () => {
         - AzureWebJobsStorage is not set: give a connection string (locally "UseDevelopmentStorage=true"), or AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri for a managed identity
         - OPENAI_WEBHOOK_SECRET, value 2 of 2, is not "whsec_" and the base64 of 24 to 64 bytes: copy it again as the endpoint showed it, without quotes
         - STORAGE_BUDGET_MS is "60000": give a number from 100 to 8000, or leave it out
-        - MAX_ATTEMPTS is "many": give a number from 1 to 100, or leave it out
+        - MAX_ATTEMPTS is "many": give a whole number from 1 to 100, or leave it out
         - LEASE_SECONDS is "-1": give a number from 1 to 3600, or leave it out
         - HANDLER_TIMEOUT_SECONDS is "0": give a number from 1 to 86400, or leave it out
         - RETRY_BASE_SECONDS is "5s": give a number from 0 to 3600, or leave it out

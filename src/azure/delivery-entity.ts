@@ -117,7 +117,9 @@ function fromBodyColumns(entity: TableEntityResult<DeliveryEntity>): Uint8Array 
   const columns: Partial<BodyColumns> = entity;
   const chunks: Uint8Array[] = [];
   for (let index = 0; index * CHUNK_BYTES < entity.bodyBytes; index += 1) {
-    chunks.push(columns[`body${index}`] ?? new Uint8Array());
+    const chunk = columns[`body${index}`];
+    if (!chunk) throw new Error(`the row of ${entity.deliveryId} lacks its column body${index}`);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }

@@ -1,5 +1,5 @@
 import type { UnwrapWebhookEvent } from 'openai/resources/webhooks/webhooks';
-import type { Handler } from '../webhooks/dispatch.ts';
+import type { Handler, HandlerContext } from '../webhooks/dispatch.ts';
 import type { EventOf, OpenEvent } from '../webhooks/event.ts';
 import { recordResponse } from './response.ts';
 
@@ -11,7 +11,9 @@ type TypedHandlers = { [Type in UnwrapWebhookEvent['type']]?: Handler<EventOf<Ty
  */
 export interface Handlers extends TypedHandlers {
   // A method, because only methods let the narrower handlers above stand under an open key.
-  [type: string]: { handle(event: OpenEvent, ...rest: never): string | Promise<string> }['handle'];
+  [type: string]: {
+    handle(event: OpenEvent, context: HandlerContext): string | Promise<string>;
+  }['handle'];
 }
 
 /** What this app does about each event type. A type that is not here completes as `unhandled`. */

@@ -24,19 +24,21 @@ export function retryDelayMs(
   random: number,
   now: Date,
 ): number {
-  const window = Math.min(policy.capMs, policy.baseMs * policy.factor ** (attempt - 1));
-  const asked = error instanceof RetryLater ? error.delayMs : (retryAfterMs(error, now) ?? 0);
-  return Math.min(MAX_DELAY_MS, Math.round(Math.max(random * window, asked)));
+  const growth = Math.min(policy.factor ** (attempt - 1), Number.MAX_SAFE_INTEGER);
+  const window = Math.min(policy.capMs, policy.baseMs * growth);
+  const asked = error instanceof RetryLater ? error.delayMs : retryAfterMs(error, now);
+  // What asks for no sensible time asks for none.
+  return Math.min(MAX_DELAY_MS, Math.round(Math.max(random * window, asked || 0)));
 }
 
 /** The `retry-after-ms` or `retry-after` (seconds or a date) of an SDK's error, in milliseconds. */
 function retryAfterMs(error: unknown, now: Date): number | undefined {
   if (typeof error !== 'object' || error === null || !('headers' in error)) return undefined;
   if (!(error.headers instanceof Headers)) return undefined;
-  const ms = Number(error.headers.get('retry-after-ms') ?? Number.NaN);
+  const ms = Number(error.headers.get('retry-after-ms') || Number.NaN);
   if (Number.isFinite(ms)) return ms;
   const text = error.headers.get('retry-after');
-  if (text === null) return undefined;
+  if (!text) return undefined;
   const seconds = Number(text);
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - now.getTime();
   return Number.isFinite(wait) ? wait : undefined;

@@ -12,6 +12,7 @@
  *
  * A step is only a proposal until the inbox has swapped it in against the version it was made from.
  */
+import { toNote } from './errors.ts';
 
 /** Who owns a delivery, and until when nobody else may take it over. */
 export interface Lease {
@@ -66,7 +67,6 @@ export type Decision =
   | { readonly act: 'bury'; readonly reason: string };
 
 const MAX_HISTORY = 40;
-const MAX_NOTE_CHARS = 300;
 
 /** What a worker that holds a ticket for this delivery does now. */
 export function decide(delivery: Delivery, now: Date, maxAttempts: number): Decision {
@@ -100,7 +100,7 @@ export function renew(delivery: Delivery, lease: Lease): Delivery {
 
 /** Ends the work; `outcome` is the handler's word for it. */
 export function complete(delivery: Delivery, outcome: string, now: Date): Delivery {
-  return step(delivery, { state: 'done', outcome, finishedAt: now }, now, outcome);
+  return step(delivery, { state: 'done', outcome: toNote(outcome), finishedAt: now }, now, outcome);
 }
 
 /** Ends an attempt that failed and may be repeated at `dueAt`. */
@@ -110,7 +110,7 @@ export function retry(delivery: Delivery, dueAt: Date, error: string, now: Date)
 
 /** Gives up. */
 export function bury(delivery: Delivery, reason: string, now: Date): Delivery {
-  return step(delivery, { state: 'dead', reason: cut(reason), finishedAt: now }, now, reason);
+  return step(delivery, { state: 'dead', reason: toNote(reason), finishedAt: now }, now, reason);
 }
 
 function step(delivery: Delivery, progress: Progress, now: Date, note?: string): Delivery {
@@ -118,11 +118,7 @@ function step(delivery: Delivery, progress: Progress, now: Date, note?: string):
     at: now.toISOString(),
     state: progress.state,
     attempt: delivery.attempts,
-    ...(note !== undefined && { note: cut(note) }),
+    ...(note !== undefined && { note: toNote(note) }),
   };
   return { ...delivery, progress, history: [...delivery.history, entry].slice(-MAX_HISTORY) };
-}
-
-function cut(text: string): string {
-  return text.slice(0, MAX_NOTE_CHARS).toWellFormed();
 }

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** Thrown by a handler: trying again cannot help, so the delivery is dead at once. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
@@ -23,6 +25,14 @@ export function hasStatus(error: unknown, ...statuses: readonly number[]): boole
 
 /** An error's kind and message on one line of at most 300 characters, for rows and log lines. */
 export function describeError(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text.replaceAll(/\s+/g, ' ').slice(0, 300);
+  if (error instanceof Error) return toNote(`${error.name}: ${error.message}`);
+  return toNote(typeof error === 'string' ? error : inspect(error));
+}
+
+/** A text as rows and log lines hold it: one line, at most 300 characters, none of them broken. */
+export function toNote(text: string): string {
+  return text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .slice(0, 300)
+    .toWellFormed();
 }

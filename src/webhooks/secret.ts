@@ -15,7 +15,8 @@ export type ReadSecrets = () => Promise<readonly SigningSecret[]>;
 export function readSecret(text: string): string | undefined {
   const value = text.trim();
   const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
-  if (encoded === undefined) return undefined;
+  // Padded base64 comes in fours, so most copies that lost their end are noticed.
+  if (encoded === undefined || encoded.length % 4 !== 0) return undefined;
   const size = Buffer.from(encoded, 'base64').byteLength;
   return size >= 24 && size <= 64 ? value : undefined;
 }

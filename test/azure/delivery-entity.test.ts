@@ -116,6 +116,21 @@ describe('a row of the inbox', () => {
     expect(comparable(throughRow(dead))).toStrictEqual(comparable(dead));
   });
 
+  it('has room for the longest history also where each note is full of control characters', () => {
+    let delivery = createReceived();
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const now = new Date();
+      const held = claim(delivery, { owner: 'o', until: now }, now);
+      delivery = retry(held, now, 'a\u0001'.repeat(300), now);
+    }
+    expect(toProgressColumns(delivery).history.length * 2).toBeLessThanOrEqual(64 * 1024);
+  });
+
+  it('is not taken for a shorter body where a part is missing', () => {
+    const { body1: _lost, ...rest } = toEntity(createReceived({ body: Buffer.alloc(70_000) }));
+    expect(() => fromEntity({ ...rest, etag: 'x' })).toThrow('lacks its column body1');
+  });
+
   it('is found by the id alone, whatever else is in it', () => {
     const one = toEntity(createReceived({ id: 'wh_1' }));
     const other = toEntity(createReceived({ id: 'wh_1', type: 'x', body: Buffer.from('other') }));

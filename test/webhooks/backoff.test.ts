@@ -102,6 +102,23 @@ describe('retryDelayMs', () => {
     expect(delay(error, 2, 0.5)).toBe(2000);
   });
 
+  it.each([
+    ['no number', new RetryLater(Number.NaN), 0],
+    ['for ever', new RetryLater(Number.POSITIVE_INFINITY), 7 * 24 * 3_600_000],
+    [
+      'an empty number of ms',
+      { headers: new Headers({ 'retry-after-ms': '', 'retry-after': '9' }) },
+      9000,
+    ],
+  ])('makes sense of an error that asks for %s', (_name, error, expected) => {
+    expect(delay(error)).toBe(expected);
+  });
+
+  it('is a number also where the growth overflows', () => {
+    const overflowing = { baseMs: 0, factor: 100, capMs: 60_000 };
+    expect(retryDelayMs(new Error('x'), 400, overflowing, 0.5, now)).toBe(0);
+  });
+
   it('is a whole number of milliseconds within its bounds, for any policy and any header', () => {
     const policies = fc.record({
       baseMs: fc.nat(3_600_000),

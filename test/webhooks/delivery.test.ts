@@ -90,6 +90,15 @@ describe('the steps of a delivery', () => {
     });
   });
 
+  it('complete cuts a word that no column could hold', () => {
+    const completed = complete(
+      createReceived(),
+      `${'x'.repeat(299)}\u{1F511}`.repeat(500),
+      new Date(),
+    );
+    expect(completed.progress).toMatchObject({ outcome: `${'x'.repeat(299)}\uFFFD` });
+  });
+
   it('retry ends the attempt, keeps the count, and says why and until when', () => {
     expect(retry(delivery, after(5000), 'Error: busy', noon)).toEqual({
       ...delivery,

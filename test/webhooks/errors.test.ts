@@ -63,6 +63,9 @@ describe('describeError', () => {
     [null, 'null'],
     [undefined, 'undefined'],
     [Symbol('s'), 'Symbol(s)'],
+    [Object.create(null) as unknown, '[Object: null prototype] {}'],
+    [{ toString: 0 }, '{ toString: 0 }'],
+    [new Error(`${'x'.repeat(292)}\u{1F511}`), `Error: ${'x'.repeat(292)}\uFFFD`],
   ])('of %s is one line', (error, expected) => {
     expect(describeError(error)).toBe(expected);
   });
