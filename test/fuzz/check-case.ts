@@ -107,11 +107,13 @@ async function checkStored(subject: Subject, accepted: ReadonlyMap<string, WireR
   const stored = subject.rows.map(({ id }) => id);
   assert.deepEqual(stored, [...accepted.keys()], 'exactly one row for each accepted id');
   const withTicket = new Set(subject.tickets.sent.map(({ ticket }) => ticket.delivery));
-  for (const { id, body, receivedAt } of subject.rows) {
+  for (const { id, type, body, receivedAt } of subject.rows) {
     const first = accepted.get(id);
     assert.ok(first && Buffer.compare(body, first.body) === 0, 'not the bytes that came first');
     assert.equal(receivedAt.getTime(), NOW * 1000);
-    const state = await subject.inbox.readState(id);
+    assert.ok(type.length <= 256 && type.isWellFormed(), `no column takes this type: ${type}`);
+    const state = (await subject.inbox.readState(id)) ?? '';
+    assert.ok(['received', 'done', 'dead'].includes(state), `${type} is ${state}`);
     assert.equal(withTicket.has(id), state !== 'dead', `${state}, ticket: ${withTicket.has(id)}`);
   }
 }
