@@ -1,0 +1,72 @@
+import type { Call, Replies, Op } from './call.ts';
+import { toDate, toTick } from './time.ts';
+import { dueAtOf, isFinished, type Message, type Row, type World } from './world.ts';
+
+export interface Effect {
+  readonly world: World;
+  readonly value: Replies[Op];
+}
+
+/** What a call does to the world when it succeeds, and what it is answered. */
+export function perform(world: World, slot: string, call: Call): Effect {
+  const { row } = world;
+  switch (call.op) {
+    case 'insert': {
+      if (row) return { world, value: false };
+      const { receivedAt, attempts, progress } = call.delivery;
+      return {
+        world: { ...world, row: { receivedAt, attempts, progress, version: 1 } },
+        value: true,
+      };
+    }
+    case 'readState':
+      return { world, value: row?.progress.state };
+    case 'read':
+      return { world, value: row };
+    case 'replace': {
+      if (!row || (call.version ?? row.version) !== row.version) return { world, value: undefined };
+      const { attempts, progress } = call.delivery;
+      const next: Row = { ...row, attempts, progress, version: row.version + 1 };
+      return { world: { ...world, row: next }, value: next };
+    }
+    case 'sendTicket':
+      return { world: { ...world, messages: send(world, call.delayMs) }, value: 'ticket' };
+    case 'deleteTicket':
+      return { world: deleteHeldBy(world, slot), value: undefined };
+    case 'readHead':
+      return { world, value: headOf(world) };
+    case 'list':
+      return { world, value: row && !isFinished(row) ? [toUnfinished(row)] : [] };
+    case 'markSwept': {
+      if (row?.version !== call.version) return { world, value: false };
+      const next: Row = { ...row, sweptAt: call.at, version: row.version + 1 };
+      return { world: { ...world, row: next }, value: true };
+    }
+    case 'handle':
+      return { world, value: 'stored' };
+  }
+}
+
+/** Deletes the ticket that a process has; nothing where the queue took it away meanwhile. */
+export function deleteHeldBy(world: World, slot: string): World {
+  return { ...world, messages: world.messages.filter(({ holder }) => holder !== slot) };
+}
+
+function send({ messages, now }: World, delayMs: number): Message[] {
+  const visibleAt = toTick(new Date(toDate(now).getTime() + delayMs));
+  return [...messages, { queue: 'tickets', insertedAt: now, visibleAt, wasTaken: false }];
+}
+
+function headOf({ messages, now }: World): Date | undefined {
+  const visible = messages.filter(
+    ({ queue, visibleAt, holder }) => queue === 'tickets' && visibleAt <= now && !holder,
+  );
+  return visible.length === 0
+    ? undefined
+    : toDate(Math.min(...visible.map(({ insertedAt }) => insertedAt)));
+}
+
+function toUnfinished(row: Row) {
+  const { version, sweptAt } = row;
+  return { id: 'wh_1', version: String(version), dueAt: dueAtOf(row), ...(sweptAt && { sweptAt }) };
+}
