@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { expect, inject, it } from 'vitest';
+import { toEntity } from '../../src/azure/delivery-entity.ts';
+import { countDead, createFinishedRows, createUnfinishedRows } from '../../src/azure/inbox-scan.ts';
+import { createStorageClients } from '../../src/azure/storage-clients.ts';
+import { createTableInbox } from '../../src/azure/table-inbox.ts';
+import { bury } from '../../src/webhooks/delivery.ts';
+import { describeScans } from '../contracts/scans-contract.ts';
+import { createReceived } from '../fixtures/delivery.ts';
+
+const clients = createStorageClients({
+  kind: 'connection-string',
+  connectionString: inject('storage'),
+});
+
+async function createTable(): Promise<TableClient> {
+  const table = clients.table(`scan${randomUUID().replaceAll('-', '')}`);
+  await table.createTable();
+  return table;
+}
+
+describeScans('Table Storage', async () => {
+  const table = await createTable();
+  return {
+    inbox: createTableInbox(table),
+    unfinished: createUnfinishedRows(table),
+    finished: createFinishedRows(table),
+  };
+});
+
+/** More rows of one partition than fit in a page of a listing. */
+async function fill(table: TableClient, isDead: boolean): Promise<number> {
+  const now = new Date();
+  const entities = Array.from({ length: 1100 }, (_, index) => {
+    const delivery = createReceived({ id: `wh_${index}` });
+    const entity = toEntity(isDead ? bury(delivery, 'no use', now) : delivery);
+    return { ...entity, partitionKey: 'a' };
+  });
+  for (let start = 0; start < entities.length; start += 100) {
+    const batch = entities.slice(start, start + 100);
+    await table.submitTransaction(batch.map((entity): TransactionAction => ['create', entity]));
+  }
+  return entities.length;
+}
+
+it('lists on where a page ends', async () => {
+  const table = await createTable();
+  const count = await fill(table, false);
+  const listed = await Array.fromAsync(createUnfinishedRows(table).list('a'));
+  expect(new Set(listed.map(({ id }) => id)).size).toBe(count);
+});
+
+it('counts the dead, up to a bound', async () => {
+  const table = await createTable();
+  expect(await countDead(table, 1000)).toBe(0);
+  const inbox = createTableInbox(table);
+  await inbox.insert(createReceived());
+  await inbox.insert(bury(createReceived(), 'no use', new Date()));
+  expect(await countDead(table, 1000)).toBe(1);
+  const count = await fill(table, true);
+  expect(await countDead(table, 1000)).toBe(1000);
+  expect(await countDead(table, 1050)).toBe(1050);
+  expect(await countDead(table, 5000)).toBe(count + 1);
+});

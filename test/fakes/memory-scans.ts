@@ -1,0 +1,67 @@
+import type { Delivery } from '../../src/webhooks/delivery.ts';
+import type { FinishedRow, FinishedRows } from '../../src/webhooks/purge.ts';
+import type { UnfinishedRows } from '../../src/webhooks/sweep.ts';
+import type { MemoryRows } from './memory-inbox.ts';
+
+const PARTITIONS = ['even', 'odd'];
+const partitionOf = (id: string) => PARTITIONS[id.length % 2] ?? '';
+
+/** The unfinished rows of an inbox in memory; keeps the same contract as those in Table Storage. */
+export function createMemoryUnfinishedRows(rows: MemoryRows): UnfinishedRows {
+  let marks = 0;
+  return {
+    partitions: PARTITIONS,
+    async *list(partition) {
+      for (const [id, { delivery, version, sweptAt }] of [...rows]) {
+        const dueAt = toDueAt(delivery);
+        if (!dueAt || partitionOf(id) !== partition) continue;
+        const { traceparent } = delivery;
+        yield {
+          id,
+          version,
+          dueAt,
+          ...(sweptAt && { sweptAt }),
+          ...(traceparent && { traceparent }),
+        };
+      }
+    },
+    async markSwept({ id, version }, at) {
+      const row = rows.get(id);
+      if (row?.version !== version) return false;
+      marks += 1;
+      rows.set(id, { ...row, sweptAt: at, version: `mark${marks}` });
+      return true;
+    },
+  };
+}
+
+/** The finished rows of an inbox in memory; keeps the same contract as those in Table Storage. */
+export function createMemoryFinishedRows(rows: MemoryRows): FinishedRows {
+  return {
+    partitions: PARTITIONS,
+    async *listFinishedBefore(partition, before) {
+      for (const [key, { delivery, version }] of [...rows]) {
+        const { progress } = delivery;
+        if (!('finishedAt' in progress) || progress.finishedAt >= before) continue;
+        if (partitionOf(key) === partition) yield { partition, key, version } satisfies FinishedRow;
+      }
+    },
+    async remove({ key, version }) {
+      return rows.get(key)?.version === version && rows.delete(key);
+    },
+  };
+}
+
+function toDueAt({ progress, receivedAt }: Delivery): Date | undefined {
+  switch (progress.state) {
+    case 'received':
+      return receivedAt;
+    case 'processing':
+      return progress.lease.until;
+    case 'retrying':
+      return progress.dueAt;
+    case 'done':
+    case 'dead':
+      return undefined;
+  }
+}
