@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { withoutComments } from './bicep.ts';
+import { bicepPaths, readText, resourceOf, resourcesOf, textAt } from './templates.ts';
+
+describe('security', () => {
+  it.each(bicepPaths)('no key and no connection string is in %s', (path) => {
+    const text = withoutComments(readText(path));
+    const found = text.match(/\blist\w*\(|AccountKey|SharedAccess|\bsas\w*\(|StorageAccountConn/gi);
+    expect(found).toBeNull();
+    // Telemetry's is an address: with local authentication off it opens nothing.
+    const connectionStrings = text.match(/\w*connection_?string\b/gi) ?? [];
+    expect(
+      connectionStrings.filter(
+        (name) => !/^(insights|APPLICATIONINSIGHTS_|)connection/i.test(name),
+      ),
+    ).toEqual([]);
+    // The secret's value is in no template: neither as a resource nor as a parameter.
+    expect(text).not.toMatch(/vaults\/secrets@|@secure\(/);
+  });
+
+  it('storage takes identities over TLS and shows nothing to the public', () => {
+    const { value } = resourceOf('Microsoft.Storage/storageAccounts');
+    const property = (name: string) => textAt(value, 'properties', name);
+    expect(property('allowSharedKeyAccess')).toBe('false');
+    expect(property('allowBlobPublicAccess')).toBe('false');
+    expect(property('defaultToOAuthAuthentication')).toBe('true');
+    expect(property('minimumTlsVersion')).toBe('TLS1_2');
+    expect(property('supportsHttpsTrafficOnly')).toBe('true');
+    const containers = resourcesOf('Microsoft.Storage/storageAccounts/blobServices/containers');
+    expect(containers.map((each) => textAt(each.value, 'properties', 'publicAccess'))).toEqual([
+      'None',
+    ]);
+  });
+
+  it('the vault goes by roles, and its name is free again after a purge', () => {
+    const { value } = resourceOf('Microsoft.KeyVault/vaults');
+    expect(textAt(value, 'properties', 'enableRbacAuthorization')).toBe('true');
+    expect(textAt(value, 'properties', 'enableSoftDelete')).toBe('true');
+    expect(textAt(value, 'properties', 'enablePurgeProtection')).toBeUndefined();
+  });
+
+  it('telemetry and logs take identities only', () => {
+    const insights = resourceOf('Microsoft.Insights/components').value;
+    expect(textAt(insights, 'properties', 'DisableLocalAuth')).toBe('true');
+    const workspace = resourceOf('Microsoft.OperationalInsights/workspaces').value;
+    expect(textAt(workspace, 'properties', 'features', 'disableLocalAuth')).toBe('true');
+  });
+
+  it('the app answers over TLS and has no publishing password', () => {
+    const { value } = resourceOf('Microsoft.Web/sites');
+    expect(textAt(value, 'properties', 'httpsOnly')).toBe('true');
+    expect(textAt(value, 'properties', 'siteConfig', 'minTlsVersion')).toBe('1.2');
+    expect(textAt(value, 'properties', 'siteConfig', 'ftpsState')).toBe('Disabled');
+    expect(textAt(value, 'resource scmPassword', 'properties', 'allow')).toBe('false');
+    const storage = ['properties', 'functionAppConfig', 'deployment', 'storage'];
+    expect(textAt(value, ...storage, 'authentication', 'type')).toBe('UserAssignedIdentity');
+  });
+});

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Declaration, readBicep, toLiteral, type Value, valueAt } from './bicep.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The text of a file of this repository. */
+export function readText(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+/** The paths of all Bicep files. */
+export const bicepPaths: readonly string[] = readdirSync(join(root, 'infra'), { recursive: true })
+  .map((path) => `infra/${String(path).replaceAll('\\', '/')}`)
+  .filter((path) => path.endsWith('.bicep'))
+  .toSorted();
+
+const templates = new Map(bicepPaths.map((path) => [path, readBicep(readText(path))]));
+
+/** The declarations of one kind in a Bicep file. */
+export function declarationsOf(path: string, kind: string): readonly Declaration[] {
+  const declarations = templates.get(path);
+  if (declarations === undefined) throw new Error(`There is no ${path}`);
+  return declarations.filter((declaration) => declaration.kind === kind);
+}
+
+/** The declaration of that kind and name. */
+export function declarationOf(path: string, kind: string, name: string): Declaration {
+  const found = declarationsOf(path, kind).find((declaration) => declaration.name === name);
+  if (found === undefined) throw new Error(`${path} declares no ${kind} ${name}`);
+  return found;
+}
+
+/** All resources of a type that the templates make. */
+export function resourcesOf(type: string): readonly Declaration[] {
+  return bicepPaths
+    .flatMap((path) => declarationsOf(path, 'resource'))
+    .filter((resource) => resource.type.startsWith(`'${type}@`) && !isExisting(resource));
+}
+
+/** The one resource of a type that the templates make. */
+export function resourceOf(type: string): Declaration {
+  const [resource, ...others] = resourcesOf(type);
+  if (resource === undefined || others.length > 0) throw new Error(`Not one ${type}`);
+  return resource;
+}
+
+/** Whether a resource is only referred to. */
+export function isExisting(resource: Declaration): boolean {
+  return resource.type.endsWith(' existing');
+}
+
+/** The text at a path of keys, without quotes where it is a literal. */
+export function textAt(value: Value, ...path: readonly string[]): string | undefined {
+  const found = valueAt(value, ...path);
+  return toLiteral(found) ?? (typeof found === 'string' ? found : undefined);
+}
+
+/** The texts of an array of literals. */
+export function toLiterals(value: Value): readonly (string | undefined)[] {
+  return Array.isArray(value) ? value.map((item: Value) => toLiteral(item)) : [undefined];
+}
+
+/** The app settings of the function app, each with its expression. */
+export function readAppSettings(): ReadonlyMap<string, string> {
+  const site = resourceOf('Microsoft.Web/sites');
+  const path = 'infra/app/function-app.bicep';
+  const variable = textAt(site.value, 'properties', 'siteConfig', 'appSettings') ?? '';
+  const list = declarationOf(path, 'var', variable).value;
+  if (!Array.isArray(list)) throw new Error(`${variable} is no array`);
+  return new Map(
+    list.map((item: Value) => {
+      const value = valueAt(item, 'value');
+      if (typeof value !== 'string') throw new Error('A setting is no expression');
+      return [textAt(item, 'name') ?? '', value];
+    }),
+  );
+}
