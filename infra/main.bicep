@@ -13,8 +13,8 @@ targetScope = 'subscription'
 //     --name "$(azd env get-value AZURE_FUNCTION_APP_NAME)" \
 //   )/config/configreferences/appsettings/refresh?api-version=2022-03-01"
 //
-// Until both are done the setting holds the text of the reference, which is no secret: the app names
-// the problem in its log and does not start.
+// Until both are done the setting holds the text of the reference, which is no secret: the receiver
+// answers 503 and names the setting in its log, and the senders come again.
 
 @description('Name of the azd environment. Names the resource group and seeds all other names.')
 @minLength(1)

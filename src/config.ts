@@ -109,7 +109,10 @@ function readStorage(env: Environment, problems: string[]): StorageConfig {
 }
 
 function readSecrets(env: Environment, problems: string[]): readonly SigningSecret[] {
-  const texts = (env['OPENAI_WEBHOOK_SECRET'] ?? '').split(/\s+/).filter((text) => text !== '');
+  const setting = env['OPENAI_WEBHOOK_SECRET'] ?? '';
+  // What Azure leaves in a setting whose secret is not in the vault yet: as good as no secret.
+  if (setting.startsWith('@Microsoft.KeyVault(')) return [];
+  const texts = setting.split(/\s+/).filter((text) => text !== '');
   return texts.flatMap((text, index) => {
     const value = readSecret(text);
     if (value !== undefined) return [{ sender: 'default', value }];

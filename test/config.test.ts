@@ -170,6 +170,10 @@ describe('readConfig', () => {
       expect(message.split('\n')).toHaveLength(2);
     });
 
+    it('has none yet where Azure could not resolve the reference to the vault', () => {
+      expect(secretsOf('@Microsoft.KeyVault(VaultName=kv-1;SecretName=secret)')).toEqual([]);
+    });
+
     it('never says a secret or a connection string, good or bad', () => {
       const key = fc.base64String({ minLength: 8, maxLength: 100 });
       const texts = fc.oneof(
