@@ -12,7 +12,7 @@ export function createMemoryUnfinishedRows(rows: MemoryRows): UnfinishedRows {
   return {
     partitions: PARTITIONS,
     async *list(partition) {
-      for (const [id, { delivery, version, sweptAt }] of [...rows]) {
+      for (const [id, { delivery, version, sweptAt }] of rows) {
         const dueAt = toDueAt(delivery);
         if (!dueAt || partitionOf(id) !== partition) continue;
         const { traceparent } = delivery;
@@ -40,7 +40,7 @@ export function createMemoryFinishedRows(rows: MemoryRows): FinishedRows {
   return {
     partitions: PARTITIONS,
     async *listFinishedBefore(partition, before) {
-      for (const [key, { delivery, version }] of [...rows]) {
+      for (const [key, { delivery, version }] of rows) {
         const { progress } = delivery;
         if (!('finishedAt' in progress) || progress.finishedAt >= before) continue;
         if (partitionOf(key) === partition) yield { partition, key, version } satisfies FinishedRow;

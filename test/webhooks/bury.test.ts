@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createBury } from '../../src/webhooks/bury.ts';
+import { bury, claim, complete, type Delivery, retry } from '../../src/webhooks/delivery.ts';
+import type { Inbox } from '../../src/webhooks/inbox.ts';
+import { createMemoryInbox } from '../fakes/memory-inbox.ts';
+import { createReceived } from '../fixtures/delivery.ts';
+
+const now = new Date('2026-03-01T12:00:00.000Z');
+const later = new Date('2026-03-01T12:05:00.000Z');
+
+let inbox: Inbox;
+beforeEach(() => {
+  inbox = createMemoryInbox();
+});
+
+const received = createReceived({ id: 'wh_1' });
+const processing = (until: Date) => claim(received, { owner: 'a', until }, now);
+const createGravedigger = (over: Inbox = inbox) => createBury({ inbox: over, now: () => now });
+
+describe('the delivery of a poisoned ticket', () => {
+  it.each([
+    ['not begun', received],
+    ['waiting for its next attempt', retry(processing(later), later, 'not yet', now)],
+    ['left behind by a worker whose lease ends this moment', processing(now)],
+  ])('is dead where it is %s', async (_name, delivery: Delivery) => {
+    await inbox.insert(delivery);
+    const buried = await createGravedigger()('wh_1');
+    expect(buried).toMatchObject({ outcome: 'dead', delivery: { attempts: delivery.attempts } });
+    const stored = await inbox.read('wh_1');
+    expect(stored?.delivery.progress).toMatchObject({ state: 'dead', finishedAt: now });
+    expect(stored?.delivery.history.at(-1)).toMatchObject({
+      state: 'dead',
+      note: expect.stringContaining('poison') as unknown,
+    });
+  });
+
+  it.each([
+    ['done', complete(processing(later), 'stored', now)],
+    ['dead already', bury(received, 'no use', now)],
+    ['in somebody’s hands', processing(later)],
+  ])('is left alone where it is %s', async (_name, delivery) => {
+    await inbox.insert(delivery);
+    expect(await createGravedigger()('wh_1')).toEqual({ outcome: 'left-alone', delivery });
+    expect((await inbox.read('wh_1'))?.delivery).toEqual(delivery);
+  });
+
+  it('may be missing', async () => {
+    expect(await createGravedigger()('wh_1')).toEqual({ outcome: 'missing' });
+  });
+
+  it('is looked at again where somebody writes in between', async () => {
+    await inbox.insert(received);
+    let isFirst = true;
+    const racing: Inbox = {
+      ...inbox,
+      async replace(next, version) {
+        if (isFirst) await inbox.replace(complete(processing(later), 'stored', now), version);
+        isFirst = false;
+        return inbox.replace(next, version);
+      },
+    };
+    expect(await createGravedigger(racing)('wh_1')).toMatchObject({ outcome: 'left-alone' });
+    expect(await inbox.readState('wh_1')).toBe('done');
+  });
+
+  it('is not forgotten where storage fails: the message comes back', async () => {
+    const broken: Inbox = { ...inbox, read: async () => Promise.reject(new Error('down')) };
+    await expect(createGravedigger(broken)('wh_1')).rejects.toThrow('down');
+  });
+});

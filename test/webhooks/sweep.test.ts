@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { claim, type Delivery } from '../../src/webhooks/delivery.ts';
+import type { Inbox } from '../../src/webhooks/inbox.ts';
+import {
+  createSweep,
+  isTicketLost,
+  type SweepDependencies,
+  type UnfinishedRows,
+} from '../../src/webhooks/sweep.ts';
+import { createMemoryInbox, type MemoryRows } from '../fakes/memory-inbox.ts';
+import { createMemoryUnfinishedRows } from '../fakes/memory-scans.ts';
+import { createMemoryTickets, type MemoryTickets } from '../fakes/memory-tickets.ts';
+import { createReceived } from '../fixtures/delivery.ts';
+
+const minute = 60_000;
+const now = new Date('2026-03-01T12:00:00.000Z');
+const ago = (minutes: number) => new Date(now.getTime() - minutes * minute);
+const policy = { lateMs: 10 * minute, againMs: 60 * minute, batch: 100 };
+const running = new AbortController().signal;
+
+let rows: MemoryRows;
+let inbox: Inbox;
+let unfinished: UnfinishedRows;
+let tickets: MemoryTickets;
+
+beforeEach(() => {
+  rows = new Map();
+  inbox = createMemoryInbox(rows);
+  unfinished = createMemoryUnfinishedRows(rows);
+  tickets = createMemoryTickets();
+});
+
+function createSweeper(overrides: Partial<SweepDependencies> = {}) {
+  return createSweep({
+    rows: unfinished,
+    readHeadInsertedAt: async () => undefined,
+    sendTicket: tickets.send,
+    policy,
+    now: () => now,
+    ...overrides,
+  });
+}
+
+async function receive(parts: Partial<Delivery> = {}): Promise<Delivery> {
+  const delivery = createReceived({ receivedAt: ago(60), ...parts });
+  await inbox.insert(delivery);
+  return delivery;
+}
+
+describe('a ticket is lost', () => {
+  const none = undefined;
+  it.each([
+    // due, head and sweep in minutes ago
+    ['due ten minutes ago, and no head', 10, none, none, true],
+    ['due a moment less ago, and no head', 9.999, none, none, false],
+    ['due just now', 0, none, none, false],
+    ['due only later', -60, none, none, false],
+    ['a head put in long after it was due', 60, 10, none, true],
+    ['a head put in exactly ten minutes after it was due', 60, 50, none, true],
+    ['a head put in a moment earlier than that', 60, 50.001, none, false],
+    ['a head put in before it was due', 60, 70, none, false],
+    ['a head of the same age', 60, 60, none, false],
+    ['a head from the future, and due too recently', 5, -60, none, false],
+    ['a head from the future, and due long ago', 15, -60, none, true],
+    ['swept an hour ago', 120, none, 60, true],
+    ['swept a moment less ago', 120, none, 59.999, false],
+    ['swept an hour ago, but the head is older', 120, 130, 60, false],
+    ['swept in the future', 120, none, -1, false],
+  ])('%s: due %d, head %d, swept %d, %s', (_name, due, head, swept, expected) => {
+    const row = { dueAt: ago(due), ...(swept !== undefined && { sweptAt: ago(swept) }) };
+    const headAt = head === undefined ? undefined : ago(head);
+    expect(isTicketLost(row, headAt, now, policy)).toBe(expected);
+  });
+});
+
+describe('a sweep', () => {
+  it('sends a ticket, with its trace, for each lost one and counts all that is unfinished', async () => {
+    const lost = await receive({ traceparent: '00-a-b-01' });
+    await receive({ receivedAt: ago(1) });
+    expect(await createSweeper()(running)).toEqual({ unfinished: 2, sent: 1, isComplete: true });
+    const ticket = { delivery: lost.id, traceparent: '00-a-b-01' };
+    expect(tickets.sent).toEqual([{ ticket, delayMs: 0 }]);
+  });
+
+  it('believes the head of the queue', async () => {
+    await receive();
+    const sweep = createSweeper({ readHeadInsertedAt: async () => ago(90) });
+    expect(await sweep(running)).toMatchObject({ sent: 0 });
+  });
+
+  it('sends nothing for the same row within the hour, then once more', async () => {
+    await receive();
+    let time = now;
+    const sweep = createSweeper({ now: () => time });
+    expect(await sweep(running)).toMatchObject({ sent: 1 });
+    time = new Date(now.getTime() + 59 * minute);
+    expect(await sweep(running)).toMatchObject({ sent: 0 });
+    time = new Date(now.getTime() + 60 * minute);
+    expect(await sweep(running)).toMatchObject({ sent: 1 });
+  });
+
+  it('marks a row before it sends the ticket, so that a crash amplifies nothing', async () => {
+    const { id } = await receive();
+    const sendTicket = async () => {
+      expect(rows.get(id)?.sweptAt).toEqual(now);
+      throw new Error('the queue is down');
+    };
+    await expect(createSweeper({ sendTicket })(running)).rejects.toThrow('the queue is down');
+    expect(await createSweeper()(running)).toMatchObject({ sent: 0, unfinished: 1 });
+  });
+
+  it('sends one ticket where two of them run at once', async () => {
+    await receive();
+    const both = Promise.withResolvers<void>();
+    let listing = 0;
+    // Both have listed the row before either marks it.
+    const together: UnfinishedRows = {
+      ...unfinished,
+      async *list(partition) {
+        for await (const row of unfinished.list(partition)) {
+          listing += 1;
+          if (listing === 2) both.resolve();
+          await both.promise;
+          yield row;
+        }
+      },
+    };
+    const sweep = createSweeper({ rows: together });
+    const results = await Promise.all([sweep(running), sweep(running)]);
+    expect(results.map(({ sent }) => sent)).toContain(0);
+    expect(tickets.sent).toHaveLength(1);
+  });
+
+  it('leaves a row alone that somebody has claimed meanwhile', async () => {
+    const delivery = await receive();
+    const taken: UnfinishedRows = {
+      ...unfinished,
+      async markSwept(row, at) {
+        const { version = '' } = (await inbox.read(delivery.id)) ?? {};
+        await inbox.replace(claim(delivery, { owner: 'a', until: now }, now), version);
+        return unfinished.markSwept(row, at);
+      },
+    };
+    expect(await createSweeper({ rows: taken })(running)).toMatchObject({ sent: 0 });
+    expect(tickets.sent).toEqual([]);
+  });
+
+  it('sends a batch for each partition, and the next sweep goes on', async () => {
+    for (let index = 0; index < 5; index += 1) await receive({ id: `wh_0${index}` });
+    for (let index = 0; index < 5; index += 1) await receive({ id: `wh_${index}` });
+    const sweep = createSweeper({ policy: { ...policy, batch: 3 } });
+    expect(await sweep(running)).toMatchObject({ sent: 6, isComplete: false });
+    expect(await sweep(running)).toMatchObject({ sent: 4, isComplete: true });
+    expect(new Set(tickets.sent.map(({ ticket }) => ticket.delivery)).size).toBe(10);
+  });
+
+  it('stops between two rows when its time is up', async () => {
+    for (let index = 0; index < 5; index += 1) await receive({ id: `wh_${index}` });
+    const timeUp = new AbortController();
+    const sendTicket: typeof tickets.send = async (...ticket) => {
+      timeUp.abort();
+      return tickets.send(...ticket);
+    };
+    const result = await createSweeper({ sendTicket })(timeUp.signal);
+    expect(result).toEqual({ unfinished: 1, sent: 1, isComplete: false });
+  });
+
+  it('says that it is complete where there is nothing', async () => {
+    const sweep = createSweeper();
+    expect(await sweep(running)).toEqual({ unfinished: 0, sent: 0, isComplete: true });
+  });
+});
