@@ -1,4 +1,5 @@
 import type { Answer, Call } from './call.ts';
+import { change, leave, processAt, put, spend } from './changes.ts';
 import { deleteHeldBy, perform } from './effects.ts';
 import { type Broken, judgeOutcome, judgeWrite } from './judge.ts';
 import type { How, Move } from './move.ts';
@@ -6,14 +7,7 @@ import type { Processes } from './processes.ts';
 import type { Scenario } from './scenario.ts';
 import type { Input } from './sandbox.ts';
 import { toDate } from './time.ts';
-import {
-  type Budget,
-  DEAD,
-  type Message,
-  type Running,
-  toMessageKey,
-  type World,
-} from './world.ts';
+import { DEAD, type Running, type World } from './world.ts';
 
 export interface Applied {
   readonly world: World;
@@ -173,38 +167,6 @@ function end(world: World, process: Running): World {
   }
   const isAcknowledged = world.isAcknowledged || (role === 'receive' && ACKNOWLEDGED.has(outcome));
   return leave({ ...world, isAcknowledged }, slot);
-}
-
-/** Replaces one message; without a holder unless the change names one. */
-function change(world: World, message: Message, to: Partial<Message> | undefined): World {
-  const key = toMessageKey(message);
-  const index = world.messages.findIndex((candidate) => toMessageKey(candidate) === key);
-  const { holder: _holder, ...free } = message;
-  return {
-    ...world,
-    messages: world.messages.toSpliced(index, 1, ...(to ? [{ ...free, ...to }] : [])),
-  };
-}
-
-function put(world: World, process: Running): World {
-  return {
-    ...world,
-    running: world.running.map((other) => (other.slot === process.slot ? process : other)),
-  };
-}
-
-function leave(world: World, slot: string): World {
-  return { ...world, running: world.running.filter((process) => process.slot !== slot) };
-}
-
-function spend(world: World, kind: keyof Budget): World {
-  return { ...world, left: { ...world.left, [kind]: Math.max(0, world.left[kind] - 1) } };
-}
-
-function processAt({ running }: World, slot: string): Running {
-  const process = running.find((candidate) => candidate.slot === slot);
-  if (!process) throw new Error(`nothing runs at ${slot}`);
-  return process;
 }
 
 function placeAt({ places }: Scenario, slot: string) {

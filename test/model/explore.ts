@@ -1,12 +1,11 @@
-import { apply, type Applied } from './apply.ts';
-import { nextOnTheWayToTheEnd } from './finish.ts';
+import { apply } from './apply.ts';
+import { createFollow } from './follow.ts';
 import { type Broken, judgeWorld } from './judge.ts';
-import type { Move } from './move.ts';
 import { listMoves } from './moves.ts';
 import { createProcesses } from './processes.ts';
 import type { Scenario } from './scenario.ts';
-import { describeTrace } from './trace.ts';
-import { isFinished, NO_TROUBLE, toKey, type World } from './world.ts';
+import { describeTrace, type Happened } from './trace.ts';
+import { toKey } from './world.ts';
 
 export interface Explored {
   readonly states: number;
@@ -17,69 +16,40 @@ export interface Explored {
   readonly broken?: Broken & { readonly trace: string };
 }
 
-/** Longer than any way to the end that is one. */
-const MAX_STEPS = 500;
-
 /** Visits every world that can be reached, nearest first, and stops at the first broken promise. */
 export async function explore(scenario: Scenario): Promise<Explored> {
   const processes = createProcesses();
-  const worlds: World[] = [];
-  const origins: { readonly from: number; readonly move: Move }[] = [];
-  const known = new Map<string, number>();
-  const endings = new Set<string>();
+  const followToEnd = createFollow(scenario, processes);
+  const worlds = [scenario.start];
+  const known = new Set([toKey(scenario.start)]);
+  /** How each world but the first was reached, and the place of the world before it. */
+  const origins: (Happened & { readonly from: number })[] = [];
   let transitions = 0;
 
-  const report = (broken?: Broken & { trace: string }): Explored => ({
-    states: worlds.length,
-    transitions,
-    runs: processes.runs(),
-    ...(broken && { broken }),
-  });
-
-  async function judge({ world, broken }: Applied): Promise<Broken | undefined> {
-    return broken ?? judgeWorld(world, scenario.canSweep) ?? (await judgeEnd(world));
-  }
-
-  /** Follows a world to its end without further trouble; ways that meet are followed once. */
-  async function judgeEnd(start: World): Promise<Broken | undefined> {
-    const passed: string[] = [];
-    let world: World = { ...start, left: NO_TROUBLE };
-    for (let steps = 0; steps < MAX_STEPS; steps += 1) {
-      if (!world.row || isFinished(world.row)) break;
-      const key = toKey(world);
-      if (endings.has(key)) break;
-      passed.push(key);
-      const move = nextOnTheWayToTheEnd(world, scenario, processes);
-      if (!move || steps === MAX_STEPS - 1) {
-        const how = `${world.row.progress.state} for ever, ${steps} steps later`;
-        return { property: 'every delivery can still be finished', how };
-      }
-      const applied = await apply(world, move, scenario, processes);
-      if (applied.broken) return undefined;
-      world = applied.world;
-    }
-    for (const key of passed) endings.add(key);
-    return undefined;
-  }
-
-  worlds.push(scenario.start);
-  known.set(toKey(scenario.start), 0);
-  for (let from = 0; from < worlds.length; from += 1) {
-    const world = worlds[from] as World;
-    for (const move of listMoves(world, scenario, processes)) {
-      const applied = await apply(world, move, scenario, processes);
+  for (const [from, before] of worlds.entries()) {
+    for (const move of listMoves(before, scenario, processes)) {
+      const { world: after, broken: atOnce } = await apply(before, move, scenario, processes);
       transitions += 1;
-      const key = toKey(applied.world);
-      if (!applied.broken && known.has(key)) continue;
-      const to = worlds.push(applied.world) - 1;
-      known.set(key, to);
-      origins[to] = { from, move };
-      const broken = await judge(applied);
-      if (broken) {
-        const trace = describeTrace(worlds, origins, to, processes);
-        return report({ ...broken, trace });
-      }
+      const key = toKey(after);
+      if (!atOnce && known.has(key)) continue;
+      known.add(key);
+      const to = worlds.push(after) - 1;
+      origins[to] = { before, move, after, from };
+      const broken = atOnce ?? judgeWorld(after, scenario.canSweep);
+      const ending = broken ? { broken, way: [] } : await followToEnd(after);
+      if (ending) return report({ ...ending.broken, trace: describe(to, ending.way) });
     }
   }
   return report();
+
+  function report(broken?: Explored['broken']): Explored {
+    const counts = { states: worlds.length, transitions, runs: processes.runs() };
+    return { ...counts, ...(broken && { broken }) };
+  }
+
+  function describe(to: number, ending: readonly Happened[]): string {
+    const way: Happened[] = [];
+    for (let origin = origins[to]; origin; origin = origins[origin.from]) way.push(origin);
+    return describeTrace([...way.toReversed(), ...ending], processes);
+  }
 }

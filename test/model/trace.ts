@@ -3,25 +3,20 @@ import type { Move } from './move.ts';
 import type { Processes } from './processes.ts';
 import type { Row, World } from './world.ts';
 
-/** The way to a world, one line for each thing that happened and what the row was after it. */
-export function describeTrace(
-  worlds: readonly World[],
-  origins: readonly { readonly from: number; readonly move: Move }[],
-  to: number,
-  processes: Processes,
-): string {
-  const lines: string[] = [];
-  let at = to;
-  for (let origin = origins[at]; origin; origin = origins[at]) {
-    const before = worlds[origin.from];
-    const after = worlds[at];
-    if (!before || !after) break;
-    lines.push(`${describeMove(origin.move, before, processes)} → ${describeRow(after.row)}`);
-    at = origin.from;
-  }
-  return lines
-    .toReversed()
-    .map((line, index) => `${String(index + 1).padStart(3)}. ${line}`)
+/** One thing that happened, and the worlds before and after it. */
+export interface Happened {
+  readonly before: World;
+  readonly move: Move;
+  readonly after: World;
+}
+
+/** A way through worlds, one line for each thing that happened and what the row was after it. */
+export function describeTrace(way: readonly Happened[], processes: Processes): string {
+  return way
+    .map(({ before, move, after }, index) => {
+      const number = String(index + 1).padStart(3);
+      return `${number}. ${describeMove(move, before, processes)} → ${describeRow(after.row)}`;
+    })
     .join('\n');
 }
 
