@@ -12,6 +12,8 @@ import { DEAD, type Running, type World } from './world.ts';
 export interface Applied {
   readonly world: World;
   readonly broken?: Broken;
+  /** The process whose code came to its end. */
+  readonly ended?: Running;
 }
 
 /** Receipts that the sender is answered with a 200. */
@@ -154,14 +156,14 @@ async function go(
   if (outcome === undefined) return { world: put(world, { ...process, node }) };
   const ended = { ...process, node: -1, outcome };
   const broken = judgeOutcome(ended, world);
-  return { world: end(world, ended), ...(broken && { broken }) };
+  return { world: end(world, ended), ended, ...(broken && { broken }) };
 }
 
 /** A worker's host still has the ticket to delete; one that failed gives it back. */
 function end(world: World, process: Running): World {
   const { slot, role, outcome = '' } = process;
   if (role === 'work' || role === 'bury') {
-    if (!outcome.startsWith('rejected')) return put(world, process);
+    if (outcome !== 'rejected') return put(world, process);
     const held = world.messages.find(({ holder }) => holder === slot);
     return leave(held ? change(world, held, { wasTaken: true }) : world, slot);
   }

@@ -12,6 +12,8 @@ export interface Explored {
   readonly transitions: number;
   /** How often the real code was run from a beginning. */
   readonly runs: number;
+  /** Each role with each way in which it ended. */
+  readonly outcomes: ReadonlySet<string>;
   /** The first broken promise on a shortest way, with that way. */
   readonly broken?: Broken & { readonly trace: string };
 }
@@ -24,12 +26,15 @@ export async function explore(scenario: Scenario): Promise<Explored> {
   const known = new Set([toKey(scenario.start)]);
   /** How each world but the first was reached, and the place of the world before it. */
   const origins: (Happened & { readonly from: number })[] = [];
+  const outcomes = new Set<string>();
   let transitions = 0;
 
   for (const [from, before] of worlds.entries()) {
     for (const move of listMoves(before, scenario, processes)) {
-      const { world: after, broken: atOnce } = await apply(before, move, scenario, processes);
+      const applied = await apply(before, move, scenario, processes);
+      const { world: after, broken: atOnce, ended } = applied;
       transitions += 1;
+      if (ended) outcomes.add(`${ended.role} ${ended.outcome}`);
       const key = toKey(after);
       if (!atOnce && known.has(key)) continue;
       known.add(key);
@@ -44,7 +49,7 @@ export async function explore(scenario: Scenario): Promise<Explored> {
 
   function report(broken?: Explored['broken']): Explored {
     const counts = { states: worlds.length, transitions, runs: processes.runs() };
-    return { ...counts, ...(broken && { broken }) };
+    return { ...counts, outcomes, ...(broken && { broken }) };
   }
 
   function describe(to: number, ending: readonly Happened[]): string {

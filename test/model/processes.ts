@@ -42,7 +42,7 @@ export function createProcesses(): Processes {
   }
 
   function follow(from: Node, input: Input): number | Promise<number> {
-    const key = JSON.stringify(input.event);
+    const key = toKey(input.event);
     const edge = from.next.get(key);
     return edge?.nodes.get(edge.readsClock ? input.clock.getTime() : 0) ?? grow(from, input, key);
   }
@@ -67,4 +67,16 @@ export function createProcesses(): Processes {
     view: nodeAt,
     runs: () => runs,
   };
+}
+
+const texts = new WeakMap<object, string>();
+
+/** The same for the same event; a row is read by many, so its text is kept. */
+function toKey(event: Input['event']): string {
+  if (!('answer' in event) || !('value' in event.answer)) return JSON.stringify(event);
+  const { value } = event.answer;
+  if (typeof value !== 'object') return `${event.call} ${value}`;
+  const text = texts.get(value) ?? JSON.stringify(value);
+  texts.set(value, text);
+  return `${event.call} ${text}`;
 }

@@ -32,6 +32,8 @@ export interface Sandbox {
   readonly name: string;
 }
 
+const DOWN = 'storage is down';
+
 interface Timer {
   readonly kind: 'renewal' | 'time is up';
   readonly fire: () => void;
@@ -68,10 +70,11 @@ export async function run(
   let clock = new Date(0);
   let hasReadClock = false;
   let outcome: string | undefined;
+  let mistake: Error | undefined;
   timers = new Map();
   ids = 0;
 
-  const isBusy = () => calls.size === 0 && outcome === undefined;
+  const isBusy = () => calls.size === 0 && outcome === undefined && !mistake;
   const start = async (name: string) => {
     try {
       outcome = await program({
@@ -96,7 +99,9 @@ export async function run(
           }),
       });
     } catch (error) {
-      outcome = `rejected: ${String(error)}`;
+      // Storage that is down reaches the host; anything else is a mistake in the model.
+      if (error instanceof Error && error.message === DOWN) outcome = 'rejected';
+      else mistake = new Error('the code under test failed', { cause: error });
     }
   };
 
@@ -111,6 +116,7 @@ export async function run(
     // Verifying a signature is the only work that takes more than the microtasks of one turn.
     while (isBusy()) await drain();
   }
+  if (mistake) throw mistake;
   return {
     calls: new Map([...calls].map(([id, { call }]) => [id, call])),
     timers: new Map([...timers].map(([id, { kind }]) => [id, kind])),
