@@ -55,7 +55,8 @@ export async function chaos(options: ChaosOptions): Promise<boolean> {
 async function run(options: ChaosOptions, common: Omit<RunOptions, 'secret'>): Promise<Report> {
   const { url, effects, quiet, keep } = options;
   if (url !== undefined && effects !== undefined) {
-    const secret = options.secret ?? process.env['OPENAI_WEBHOOK_SECRET'] ?? ownSecret;
+    const secret = options.secret ?? process.env['OPENAI_WEBHOOK_SECRET'];
+    if (!secret) throw new Error('--url needs the secret it verifies with: give --secret');
     return runAgainstUrl({ ...common, secret, url, effects, quietSeconds: quiet });
   }
   const folder = await mkdtemp(join(tmpdir(), 'chaos-'));

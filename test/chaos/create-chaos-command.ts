@@ -21,11 +21,11 @@ export function createChaosCommand() {
       'plan the same deliveries and troubles again (default: random)',
       parseSeed,
     )
-    .option('--concurrency <n>', 'send this many at a time', parseCount, 20)
+    .option('--concurrency <n>', 'send this many at a time', parseCount, 40)
     .option('--rate <n>', 'begin at most this many a second', parseCount, 40)
     .option('--calls <percent>', 'share of incoming calls, which take the fast lane', parseRate, 3)
-    .option('--kills-per-minute <n>', 'kill a process this often', parseRate, 20)
-    .option('--pauses-per-minute <n>', 'stop a process past its lease this often', parseRate, 4)
+    .option('--kills-per-minute <n>', 'kill a process this often', parseRate, 12)
+    .option('--pauses-per-minute <n>', 'stop a process past its lease this often', parseRate, 3)
     .option('--outages-per-minute <n>', 'stop or freeze Azurite this often', parseRate, 2)
     .addOption(urlOption.default(undefined, 'the app, started for the run'))
     .option('--effects <file>', 'with --url: the file to which its handlers append')

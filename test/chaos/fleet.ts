@@ -5,6 +5,7 @@ import { timing, toSettings } from './settings.ts';
 /** All processes of the app. */
 export interface Fleet {
   readonly all: readonly AppProcess[];
+  readonly workers: readonly AppProcess[];
   /** Settles when all serve. */
   readonly ready: Promise<unknown>;
   /** The receivers' addresses in turn, whether they are alive or not. */
@@ -42,10 +43,12 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
       }),
     );
   const receivers = start('receiver');
-  const all = [...receivers, ...start('worker')];
+  const workers = start('worker');
+  const all = [...receivers, ...workers];
   let turn = 0;
   return {
     all,
+    workers,
     ready: Promise.all(all.map(({ ready }) => ready)),
     nextUrl() {
       turn += 1;

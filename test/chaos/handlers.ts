@@ -9,7 +9,7 @@ import { type Step, stepOf } from './steps.ts';
 
 const effects = process.env['CHAOS_EFFECTS'] ?? '';
 const leaseMs = 1000 * Number(process.env['LEASE_SECONDS']);
-const workMs = 20;
+const workMs = 100;
 
 /** Stands in for the app's own table: each handler follows the plan in its event's data. */
 export const handlers = {

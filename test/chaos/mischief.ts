@@ -47,7 +47,9 @@ export function startMischief(
     const candidates = all.filter((one) => one.isUp());
     return candidates.length > 0 ? pick(random, candidates) : undefined;
   };
-  const pastTheLease = () => 1000 * (timing.leaseSeconds + between(random, 1, 4));
+  // Long enough for its tickets to come back and its deliveries to be done elsewhere before it goes on.
+  const { leaseSeconds, messageLeaseSeconds } = timing;
+  const pastTheLease = () => 1000 * (leaseSeconds + messageLeaseSeconds + between(random, 1, 5));
 
   const running = Promise.all([
     every(rates.kills, () => victim()?.kill()),

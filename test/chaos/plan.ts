@@ -32,8 +32,8 @@ const perThousand: readonly (readonly [number, readonly Step[]])[] = [
   [15, ['fail-late', 'ok']],
   [5, ['hang', 'ok']],
   [10, ['slow', 'ok']],
-  [3, ['crash', 'ok']],
-  [3, ['crash-late', 'ok']],
+  [2, ['crash', 'ok']],
+  [2, ['crash-late', 'ok']],
   [10, ['refuse']],
   [1, ['fail']],
 ];

@@ -13,6 +13,7 @@ export interface Recovery {
 }
 
 export interface Mishaps {
+  /** Of workers. */
   readonly deaths: readonly Death[];
   readonly outages: readonly Outage[];
   readonly lastAcknowledgedAt: number;

@@ -1,3 +1,4 @@
+import type { LogEntry } from './app-log.ts';
 import type { Recovery } from './recovery.ts';
 import type { Sent } from './sender.ts';
 import type { Offence, Verdict } from './judge.ts';
@@ -80,7 +81,7 @@ function toMishapRows(app: NonNullable<Report['app']>): TableRow[] {
       outages.stops + outages.freezes,
       `Azurite ${outages.stops} times stopped, ${outages.freezes} times frozen`,
     ],
-    ['time to recover', undefined, `after a kill ${spread(afterDeaths)}`],
+    ['time to recover', undefined, `after the death of a worker ${spread(afterDeaths)}`],
     ['', undefined, `after an outage ${spread(afterOutages)}`],
     ['', undefined, `last acknowledgement to last commit ${seconds(toTheEnd)}`],
   ];
@@ -99,6 +100,10 @@ function seconds(ms: number): string {
 
 const offencesShown = 10;
 
+function toLogText({ at, event, attempt }: LogEntry): string {
+  return `${new Date(at).toISOString()} ${event}${attempt ? ` (attempt ${attempt})` : ''}`;
+}
+
 /** The first offences, with all that is known about each. */
 export function toOffenceList(offences: readonly Offence[]): string {
   const shown = offences.slice(0, offencesShown).map((offence) => {
@@ -107,7 +112,7 @@ export function toOffenceList(offences: readonly Offence[]): string {
       `  planned: ${steps.join(', ')}`,
       `  row: ${row ? `${row.state}, ${row.attempts} attempts` : 'none'}`,
       ...(row?.history ?? []).map((entry) => `    ${JSON.stringify(entry)}`),
-      ...log.map((entry) => `  log: ${JSON.stringify(entry)}`),
+      ...log.toSorted((a, b) => a.at - b.at).map((entry) => `  log: ${toLogText(entry)}`),
       ...effects.map((effect) => `  effect: ${JSON.stringify(effect)}`),
     ];
     return [`${delivery}: ${what}: ${why}`, ...lines].join('\n');

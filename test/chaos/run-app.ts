@@ -113,7 +113,7 @@ function toReport({ traffic, effects, rows, logs, fleet, storage, mischief }: Se
       },
       fencedOff: count(lines, ({ event }) => event === 'lease-lost'),
       recovery: measureRecovery(logs, {
-        deaths,
+        deaths: fleet.workers.flatMap((one) => one.deaths),
         outages,
         lastAcknowledgedAt: sent.lastAcknowledgedAt,
       }),

@@ -1,9 +1,9 @@
 /** The app's times, pressed together so that a run recovers within seconds instead of minutes. */
 export const timing = {
-  leaseSeconds: 4,
-  handlerTimeoutSeconds: 7,
+  leaseSeconds: 3,
+  handlerTimeoutSeconds: 6,
   /** How long a killed worker's messages stay invisible; 10 minutes in Azure. */
-  messageLeaseSeconds: 5,
+  messageLeaseSeconds: 4,
   /** Enough that crashes and kills alone do not use them up. */
   maxAttempts: 20,
 };
@@ -31,7 +31,7 @@ export function toSettings(
     RETRY_BASE_SECONDS: '0.5',
     RETRY_FACTOR: '2',
     RETRY_CAP_SECONDS: '3',
-    SWEEP_SCHEDULE: '*/15 * * * * *',
+    SWEEP_SCHEDULE: '*/20 * * * * *',
     SWEEP_LATE_SECONDS: '10',
     SWEEP_AGAIN_SECONDS: '15',
     [`${hostJson}visibilityTimeout`]: '00:00:01',
