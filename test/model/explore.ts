@@ -18,7 +18,13 @@ export interface Explored {
   readonly broken?: Broken & { readonly trace: string };
 }
 
-/** Visits every world that can be reached, nearest first, and stops at the first broken promise. */
+/**
+ * Visits every world that can be reached, nearest first, and stops at the first broken promise.
+ *
+ * A world is one row, its tickets, the time, and the processes at work. Timers fire whenever they
+ * like and time passes between any two calls, so slow and stopped processes are included; trouble is
+ * limited by the scenario's budget. Left out are other deliveries, the fast lane and the purge.
+ */
 export async function explore(scenario: Scenario): Promise<Explored> {
   const processes = createProcesses();
   const followToEnd = createFollow(scenario, processes);

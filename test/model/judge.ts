@@ -51,7 +51,7 @@ export function judgeWrite(
   if (after.attempts !== attempts) {
     return {
       property: 'only the owner of the lease commits',
-      how: `attempts changed without a claim`,
+      how: 'attempts changed without a claim',
     };
   }
   if (isOwner) {
@@ -62,7 +62,9 @@ export function judgeWrite(
     };
   }
   if (to === 'dead' && process.owner === undefined) {
-    if (process.role === 'bury' && isFree(before, clock, 'early')) return;
+    // A retry whose ticket is poison is given up whether it is due or not: nothing else would take it.
+    const isOpen = from === 'retrying' || isFree(before, clock);
+    if (process.role === 'bury' && isOpen) return;
     const isUsedUp = from === 'processing' && attempts >= WORK_POLICY.maxAttempts;
     if (process.role === 'work' && isUsedUp && isFree(before, clock)) return;
     return {
@@ -76,9 +78,10 @@ export function judgeWrite(
   };
 }
 
-function isFree({ progress }: Row, clock: Date, early?: 'early'): boolean {
+/** Whether anybody may take an unfinished row, by this clock. */
+function isFree({ progress }: Row, clock: Date): boolean {
   if (progress.state === 'processing') return progress.lease.until <= clock;
-  return progress.state === 'retrying' ? Boolean(early) || progress.dueAt <= clock : true;
+  return progress.state !== 'retrying' || progress.dueAt <= clock;
 }
 
 /** Whether what a process answers is what it did; what it never heard of it cannot tell. */
