@@ -86,7 +86,7 @@ app.storageQueue('process', {
 app.storageQueue('bury', {
   queueName: POISON_QUEUE,
   connection,
-  handler: createBuryFunction(createBury({ inbox, now }), keepUnreadable),
+  handler: createBuryFunction(createBury({ inbox, now, createOwner: randomUUID }), keepUnreadable),
 });
 
 app.timer('sweep', {

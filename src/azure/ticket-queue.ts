@@ -4,6 +4,8 @@ import type { ReadHeadInsertedAt } from '../webhooks/sweep.ts';
 import type { KeepUnreadable, SendTicket } from '../webhooks/ticket.ts';
 
 const NEVER_EXPIRES = -1;
+/** A queue holds a message back for 7 days at most. */
+const MAX_DELAY_SECONDS = 7 * 24 * 3600;
 
 /** Sends tickets to a Storage queue. */
 export function createTicketQueue(queue: QueueClient): SendTicket {
@@ -44,7 +46,7 @@ async function send(
     const { messageId } = await queue.sendMessage(Buffer.from(text).toString('base64'), {
       ...abort,
       messageTimeToLive: NEVER_EXPIRES,
-      visibilityTimeout: Math.ceil(delayMs / 1000),
+      visibilityTimeout: Math.min(MAX_DELAY_SECONDS, Math.ceil(delayMs / 1000)),
     });
     return messageId;
   };

@@ -14,9 +14,12 @@ const REASON = 'its ticket failed too often and went to the poison queue';
 export function createBury({
   inbox,
   now,
+  createOwner,
 }: {
   inbox: Inbox;
   now: () => Date;
+  /** A name that nobody else has. */
+  createOwner: () => string;
 }): (id: string) => Promise<Buried> {
   return async (id) => {
     for (;;) {
@@ -24,7 +27,7 @@ export function createBury({
       if (!stored) return { outcome: 'missing' };
       const { delivery, version } = stored;
       if (!isAbandoned(delivery, now())) return { outcome: 'left-alone', delivery };
-      const dead = await swap(inbox, bury(delivery, REASON, now()), version);
+      const dead = await swap(inbox, bury(delivery, REASON, now(), createOwner()), version);
       if (dead) return { outcome: 'dead', reason: REASON, delivery: dead.delivery };
     }
   };

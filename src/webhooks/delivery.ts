@@ -36,6 +36,8 @@ export interface HistoryEntry {
   readonly at: string;
   readonly state: State;
   readonly attempt: number;
+  /** Who took the step: the lease's owner, or whoever gave up in its stead. */
+  readonly by?: string;
   /** The outcome, the reason or the error, cut to 300 characters. */
   readonly note?: string;
 }
@@ -90,7 +92,7 @@ export function decide(delivery: Delivery, now: Date, maxAttempts: number): Deci
 /** Begins an attempt. */
 export function claim(delivery: Delivery, lease: Lease, now: Date): Delivery {
   const attempts = delivery.attempts + 1;
-  return step({ ...delivery, attempts }, { state: 'processing', lease }, now);
+  return step({ ...delivery, attempts }, { state: 'processing', lease }, now, { by: lease.owner });
 }
 
 /** Makes a held lease last longer; no change of state, so nothing in the history. */
@@ -100,24 +102,43 @@ export function renew(delivery: Delivery, lease: Lease): Delivery {
 
 /** Ends the work; `outcome` is the handler's word for it. */
 export function complete(delivery: Delivery, outcome: string, now: Date): Delivery {
-  return step(delivery, { state: 'done', outcome: toNote(outcome), finishedAt: now }, now, outcome);
+  const done = { state: 'done', outcome: toNote(outcome), finishedAt: now } as const;
+  return step(delivery, done, now, { by: leaseOwnerOf(delivery), note: outcome });
 }
 
 /** Ends an attempt that failed and may be repeated at `dueAt`. */
 export function retry(delivery: Delivery, dueAt: Date, error: string, now: Date): Delivery {
-  return step(delivery, { state: 'retrying', dueAt }, now, error);
+  const retrying = { state: 'retrying', dueAt } as const;
+  return step(delivery, retrying, now, { by: leaseOwnerOf(delivery), note: error });
 }
 
-/** Gives up. */
-export function bury(delivery: Delivery, reason: string, now: Date): Delivery {
-  return step(delivery, { state: 'dead', reason: toNote(reason), finishedAt: now }, now, reason);
+/** Gives up; `by` says who where nobody owns the delivery any more. */
+export function bury(
+  delivery: Delivery,
+  reason: string,
+  now: Date,
+  by = leaseOwnerOf(delivery),
+): Delivery {
+  const dead = { state: 'dead', reason: toNote(reason), finishedAt: now } as const;
+  return step(delivery, dead, now, { by, note: reason });
 }
 
-function step(delivery: Delivery, progress: Progress, now: Date, note?: string): Delivery {
+/** Who owns the delivery, if anybody; whether the lease has run out does not matter here. */
+export function leaseOwnerOf({ progress }: Delivery): string | undefined {
+  return progress.state === 'processing' ? progress.lease.owner : undefined;
+}
+
+function step(
+  delivery: Delivery,
+  progress: Progress,
+  now: Date,
+  { by, note }: { by: string | undefined; note?: string },
+): Delivery {
   const entry: HistoryEntry = {
     at: now.toISOString(),
     state: progress.state,
     attempt: delivery.attempts,
+    ...(by !== undefined && { by }),
     ...(note !== undefined && { note: toNote(note) }),
   };
   return { ...delivery, progress, history: [...delivery.history, entry].slice(-MAX_HISTORY) };

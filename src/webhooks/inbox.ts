@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Delivery, State } from './delivery.ts';
+import { type Delivery, leaseOwnerOf, type State } from './delivery.ts';
 
 /** A delivery as it was read or written, and the version to swap against. */
 export interface Stored {
@@ -22,23 +22,31 @@ export interface Inbox {
 }
 
 /**
- * Swaps in a step made from `version`; undefined where somebody else has written since.
+ * Swaps in a step made from `version`; undefined where somebody else has taken a step since.
  *
- * An SDK repeats a write whose answer was lost and is then refused because of its own first try, so
- * a refusal is checked: an attempt's number belongs to one claim only, and the same progress of the
- * same attempt is our own.
+ * Not every refusal is somebody else's step. An SDK repeats a write whose answer was lost and is then
+ * refused because of its own first try. And a sweep may have marked a row whose lease is still
+ * `owner`'s: the owner's step is then made again, from what is there now.
  */
 export async function swap(
   inbox: Inbox,
   next: Delivery,
   version: string,
-  signal?: AbortSignal,
+  { owner, signal }: { owner?: string; signal?: AbortSignal } = {},
 ): Promise<Stored | undefined> {
   const stored = await inbox.replace(next, version, signal);
   if (stored) return stored;
   const current = await inbox.read(next.id, signal);
-  const isOurs =
-    current?.delivery.attempts === next.attempts &&
-    isDeepStrictEqual(current.delivery.progress, next.progress);
-  return isOurs ? current : undefined;
+  if (!current || isSameStep(current.delivery, next)) return current;
+  if (owner === undefined || leaseOwnerOf(current.delivery) !== owner) return undefined;
+  return swap(inbox, next, current.version, { owner, ...(signal && { signal }) });
+}
+
+/** An attempt's number belongs to one claim, and each step of its history names who took it. */
+function isSameStep(current: Delivery, next: Delivery): boolean {
+  return (
+    current.attempts === next.attempts &&
+    isDeepStrictEqual(current.progress, next.progress) &&
+    isDeepStrictEqual(current.history.at(-1), next.history.at(-1))
+  );
 }

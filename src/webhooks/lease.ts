@@ -34,7 +34,8 @@ export function holdLease(
         owner,
         until: new Date(now().getTime() + leaseMs),
       });
-      const stored = await swap(inbox, next, held.version, AbortSignal.timeout(leaseMs / 3));
+      const signal = AbortSignal.timeout(leaseMs / 3);
+      const stored = await swap(inbox, next, held.version, { owner, signal });
       if (stored) held = stored;
       else lose('somebody else has taken the delivery over');
     } catch {

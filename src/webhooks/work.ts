@@ -66,12 +66,11 @@ export function createWork(dependencies: WorkDependencies): Work {
         case 'skip':
           return { outcome: 'skipped', delivery };
         case 'wait':
-          await sendTicket(ticket, {
-            delayMs: Math.max(0, decision.until.getTime() - now().getTime()),
-          });
+          await sendTicket(ticket, { delayMs: toDelayMs(decision.until, now()) });
           return { outcome: 'waiting', until: decision.until, delivery };
         case 'bury': {
-          const buried = await swap(inbox, bury(delivery, decision.reason, now()), stored.version);
+          const dead = bury(delivery, decision.reason, now(), createOwner());
+          const buried = await swap(inbox, dead, stored.version);
           if (!buried) continue;
           return {
             outcome: 'dead',
@@ -85,7 +84,9 @@ export function createWork(dependencies: WorkDependencies): Work {
           const owner = createOwner();
           const claimed = await swap(inbox, claim(delivery, { owner, until }, at), stored.version);
           if (!claimed) continue;
-          return attempt(dependencies, { claimed, owner, ticket, log });
+          const worked = await attempt(dependencies, { claimed, owner, ticket, log });
+          if (worked.outcome === 'lease-lost') await standBy(dependencies, ticket);
+          return worked;
         }
       }
     }
@@ -111,14 +112,14 @@ async function attempt(
   });
   const { delivery, version } = await lease.release();
   if ('result' in ended) {
-    const done = await swap(inbox, complete(delivery, ended.result, now()), version);
+    const done = await swap(inbox, complete(delivery, ended.result, now()), version, { owner });
     if (!done) return { outcome: 'lease-lost', delivery };
     return { outcome: 'done', result: ended.result, delivery: done.delivery };
   }
 
   const { error } = ended;
   if (error instanceof PermanentError || attempts >= policy.maxAttempts) {
-    const dead = await swap(inbox, bury(delivery, describeError(error), now()), version);
+    const dead = await swap(inbox, bury(delivery, describeError(error), now()), version, { owner });
     if (!dead) return { outcome: 'lease-lost', delivery };
     return { outcome: 'dead', error, delivery: dead.delivery };
   }
@@ -126,9 +127,30 @@ async function attempt(
   const at = now();
   const delayMs = retryDelayMs(error, attempts, policy.backoff, dependencies.random(), at);
   const dueAt = new Date(at.getTime() + delayMs);
-  const waiting = await swap(inbox, retry(delivery, dueAt, describeError(error), at), version);
+  const waiting = await swap(inbox, retry(delivery, dueAt, describeError(error), at), version, {
+    owner,
+  });
   if (!waiting) return { outcome: 'lease-lost', delivery };
   // The row first: a crash in between leaves this ticket in the queue, which then finds `retrying`.
   await sendTicket(ticket, { delayMs });
   return { outcome: 'retrying', error, dueAt, delivery: waiting.delivery };
+}
+
+/**
+ * Whoever took a delivery over may have done so on a ticket that was ours all along, and that goes
+ * now: leaves one for when the new lease ends.
+ */
+async function standBy(
+  { inbox, sendTicket, policy, now }: WorkDependencies,
+  ticket: Ticket,
+): Promise<void> {
+  const stored = await inbox.read(ticket.delivery);
+  const decision = stored && decide(stored.delivery, now(), policy.maxAttempts);
+  if (!decision || decision.act === 'skip') return;
+  const delayMs = decision.act === 'wait' ? toDelayMs(decision.until, now()) : 0;
+  await sendTicket(ticket, { delayMs });
+}
+
+function toDelayMs(until: Date, now: Date): number {
+  return Math.max(0, until.getTime() - now.getTime());
 }

@@ -155,7 +155,7 @@ async function go(
   const { outcome } = processes.view(node);
   if (outcome === undefined) return { world: put(world, { ...process, node }) };
   const ended = { ...process, node: -1, outcome };
-  const broken = judgeOutcome(ended, world);
+  const broken = judgeOutcome(ended);
   return { world: end(world, ended), ended, ...(broken && { broken }) };
 }
 

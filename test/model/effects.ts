@@ -13,9 +13,12 @@ export function perform(world: World, slot: string, call: Call): Effect {
   switch (call.op) {
     case 'insert': {
       if (row) return { world, value: false };
-      const { receivedAt, attempts, progress } = call.delivery;
+      const { receivedAt, attempts, progress, history } = call.delivery;
       return {
-        world: { ...world, row: { receivedAt, attempts, progress, version: 1 } },
+        world: {
+          ...world,
+          row: { receivedAt, attempts, progress, lastStep: history.at(-1), version: 1 },
+        },
         value: true,
       };
     }
@@ -25,8 +28,9 @@ export function perform(world: World, slot: string, call: Call): Effect {
       return { world, value: row };
     case 'replace': {
       if (!row || (call.version ?? row.version) !== row.version) return { world, value: undefined };
-      const { attempts, progress } = call.delivery;
-      const next: Row = { ...row, attempts, progress, version: row.version + 1 };
+      const { attempts, progress, history } = call.delivery;
+      const lastStep = history.at(-1);
+      const next: Row = { ...row, attempts, progress, lastStep, version: row.version + 1 };
       return { world: { ...world, row: next }, value: next };
     }
     case 'sendTicket':

@@ -85,8 +85,8 @@ function isFree({ progress }: Row, clock: Date): boolean {
 }
 
 /** Whether what a process answers is what it did; what it never heard of it cannot tell. */
-export function judgeOutcome(process: Running, { row }: World): Broken | undefined {
-  const { role, outcome = '', writes, commits, unheard, owner } = process;
+export function judgeOutcome(process: Running): Broken | undefined {
+  const { role, outcome = '', writes, commits, unheard } = process;
   const broken = (how: string): Broken => ({ property: 'a worker says what it did', how });
   if (['skipped', 'waiting', 'missing', 'left-alone'].includes(outcome)) {
     return writes <= unheard ? undefined : broken(`${role}: ${outcome} after writing`);
@@ -95,9 +95,6 @@ export function judgeOutcome(process: Running, { row }: World): Broken | undefin
     return commits <= unheard ? undefined : broken('lease-lost after a commit');
   }
   if (outcome === 'done' || outcome === 'retrying' || outcome === 'dead') {
-    // Two that give up on one delivery in the same millisecond write the same, and both may say so.
-    if (outcome === 'dead' && owner === undefined && row?.progress.state === 'dead')
-      return undefined;
     return commits === 1 ? undefined : broken(`${outcome} after ${commits} commits`);
   }
   return undefined;

@@ -149,8 +149,9 @@ export const HEALED: readonly (ScenarioOptions & { readonly name: string })[] = 
   },
   {
     // Who claims last is not who has the ticket, and who has it deletes it.
-    name: 'a ticket handed out twice, to one whose clock is ahead',
+    name: 'a lost lease that leaves no ticket',
     skews: [0, 2, 0, 0],
     trouble: { attempts: 1, redeliveries: 1 },
+    mutants: { work: forgetTicket },
   },
 ];

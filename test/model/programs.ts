@@ -65,8 +65,8 @@ export const STEPS: Steps = {
     return (await work(ticket, () => undefined)).outcome;
   },
 
-  async bury({ inbox, now }) {
-    return (await createBury({ inbox, now })(ticket.delivery)).outcome;
+  async bury({ inbox, now, name }) {
+    return (await createBury({ inbox, now, createOwner: () => name })(ticket.delivery)).outcome;
   },
 
   async sweep({ rows, readHeadInsertedAt, sendTicket, now }) {

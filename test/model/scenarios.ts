@@ -19,6 +19,11 @@ export const SCENARIOS: readonly Scenario[] = [
     skews: [0, 2, 0, 0],
     trouble: { crashes: 1, renewals: 1, failures: 1 },
   }),
+  createScenario('a ticket handed out twice, to one whose clock is ahead', {
+    canSweep: false,
+    skews: [0, 2, 0, 0],
+    trouble: { attempts: 1, redeliveries: 1, crashes: 1, ticks: 1 },
+  }),
   createScenario('clocks 20 minutes apart, and poison', {
     skews: [-2, 2, 2, 2],
     trouble: { poisonings: 1, redeliveries: 1, attempts: 1, sweeps: 1 },

@@ -1,10 +1,11 @@
-import type { Delivery, Progress } from '../../src/webhooks/delivery.ts';
+import type { Delivery, HistoryEntry, Progress } from '../../src/webhooks/delivery.ts';
 
-/** The row of the one delivery; its body and its facts never change and its history is write-only. */
+/** The row of the one delivery; its body and its facts never change, and of its history the last step counts. */
 export interface Row {
   readonly receivedAt: Date;
   readonly attempts: number;
   readonly progress: Progress;
+  readonly lastStep?: HistoryEntry | undefined;
   readonly version: number;
   readonly sweptAt?: Date;
 }
@@ -89,7 +90,7 @@ export const NO_TROUBLE: Budget = {
 const BODY = Buffer.from('{"id":"evt_1","type":"response.completed","data":{"id":"resp_1"}}');
 
 /** The delivery in a row, as the code under test reads it. */
-export function toDelivery({ receivedAt, attempts, progress }: Row): Delivery {
+export function toDelivery({ receivedAt, attempts, progress, lastStep }: Row): Delivery {
   return {
     id: 'wh_1',
     type: 'response.completed',
@@ -99,7 +100,7 @@ export function toDelivery({ receivedAt, attempts, progress }: Row): Delivery {
     body: BODY,
     attempts,
     progress,
-    history: [],
+    history: lastStep ? [lastStep] : [],
   };
 }
 
@@ -128,13 +129,13 @@ function toRunningKey(process: Running): string {
   return `${place} ${node} ${outcome} ${owner} ${writes} ${commits} ${unheard}`;
 }
 
-function toRowKey({ receivedAt, attempts, progress, version, sweptAt }: Row): string {
+function toRowKey({ receivedAt, attempts, progress, lastStep, version, sweptAt }: Row): string {
   const times = [receivedAt, dueAtOf({ progress, receivedAt }), sweptAt ?? receivedAt];
   const owner = progress.state === 'processing' ? progress.lease.owner : '';
   const ended = 'finishedAt' in progress ? progress.finishedAt.getTime() : '';
   const why = progress.state === 'dead' ? progress.reason : '';
   const at = times.map((time) => time.getTime()).join(' ');
-  return `${progress.state} ${owner} ${ended} ${why} ${at} ${sweptAt ? 'swept' : ''} ${attempts} ${version}`;
+  return `${progress.state} ${owner} ${ended} ${why} ${at} ${sweptAt ? 'swept' : ''} ${attempts} ${version} ${lastStep?.by} ${lastStep?.at}`;
 }
 
 export function isFinished(row: Row): boolean {

@@ -15,9 +15,19 @@ beforeEach(() => {
 
 const received = createReceived({ id: 'wh_1' });
 const processing = (until: Date) => claim(received, { owner: 'a', until }, now);
-const createGravedigger = (over: Inbox = inbox) => createBury({ inbox: over, now: () => now });
+const createGravedigger = (over: Inbox = inbox) =>
+  createBury({ inbox: over, now: () => now, createOwner: () => 'gravedigger' });
 
 describe('the delivery of a poisoned ticket', () => {
+  it('dies once, though two give up on it in the same millisecond', async () => {
+    await inbox.insert(received);
+    const name = ['first', 'second'];
+    const createOwner = () => name.shift() ?? '';
+    const buryOnce = createBury({ inbox, now: () => now, createOwner });
+    const outcomes = await Promise.all([buryOnce('wh_1'), buryOnce('wh_1')]);
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['dead', 'left-alone']);
+  });
+
   it.each([
     ['not begun', received],
     ['waiting for its next attempt', retry(processing(later), later, 'not yet', now)],

@@ -69,7 +69,7 @@ describe('the steps of a delivery', () => {
       ...delivery,
       attempts: 3,
       progress: { state: 'processing', lease },
-      history: [...delivery.history, { at, state: 'processing', attempt: 3 }],
+      history: [...delivery.history, { at, state: 'processing', attempt: 3, by: 'worker-1' }],
     });
   });
 
@@ -149,10 +149,16 @@ describe('the history of a delivery', () => {
     expect(delivery.attempts).toBe(2);
     expect(delivery.history).toEqual([
       { at: noon.toISOString(), state: 'received', attempt: 0 },
-      { at: after(1).toISOString(), state: 'processing', attempt: 1 },
-      { at: after(2).toISOString(), state: 'retrying', attempt: 1, note: 'Error: busy' },
-      { at: after(3).toISOString(), state: 'processing', attempt: 2 },
-      { at: after(4).toISOString(), state: 'done', attempt: 2, note: 'stored' },
+      { at: after(1).toISOString(), state: 'processing', attempt: 1, by: 'worker-1' },
+      {
+        at: after(2).toISOString(),
+        state: 'retrying',
+        attempt: 1,
+        by: 'worker-1',
+        note: 'Error: busy',
+      },
+      { at: after(3).toISOString(), state: 'processing', attempt: 2, by: 'worker-1' },
+      { at: after(4).toISOString(), state: 'done', attempt: 2, by: 'worker-1', note: 'stored' },
     ]);
   });
 

@@ -242,6 +242,29 @@ describe('a lease', () => {
     expect(await progressOf(delivery)).toMatchObject({ state: 'done', outcome: 'by the second' });
   });
 
+  it('once taken over leaves a ticket for when the new owner may have died', async () => {
+    const delivery = await store();
+    await createWorker(async () => {
+      const ahead = { now: () => new Date(Date.now() + 10 * minute) };
+      void createWorker(hang, ahead)(delivery);
+      await vi.advanceTimersByTimeAsync(2 * minute);
+      return 'by the first';
+    })(delivery);
+    // The new lease ends five minutes after the second worker's own ten past twelve, or later.
+    expect(tickets.sent).toHaveLength(1);
+    expect(tickets.sent[0]?.delayMs).toBeGreaterThanOrEqual(13 * minute);
+  });
+
+  it('outlives a write of somebody who takes no step, such as a sweep', async () => {
+    const delivery = await store();
+    const worked = createWorker(async () => {
+      const current = await inbox.read(delivery.id);
+      if (current) await inbox.replace(current.delivery, current.version);
+      return 'stored';
+    })(delivery);
+    expect(await worked).toMatchObject({ outcome: 'done', result: 'stored' });
+  });
+
   it('survives renewals that fail for a while', async () => {
     const delivery = await store();
     let isDown = false;
