@@ -17,6 +17,7 @@ export interface ChaosOptions {
   readonly killsPerMinute: number;
   readonly pausesPerMinute: number;
   readonly outagesPerMinute: number;
+  readonly calmAfter?: number | undefined;
   readonly url?: string | undefined;
   readonly effects?: string | undefined;
   readonly secret?: string | undefined;
@@ -64,6 +65,7 @@ async function run(options: ChaosOptions, common: Omit<RunOptions, 'secret'>): P
     kills: options.killsPerMinute,
     pauses: options.pausesPerMinute,
     outages: options.outagesPerMinute,
+    seconds: options.calmAfter,
   };
   try {
     return await runAgainstApp({ ...common, secret: ownSecret, folder, rates });

@@ -27,6 +27,7 @@ export function createChaosCommand() {
     .option('--kills-per-minute <n>', 'kill a process this often', parseRate, 12)
     .option('--pauses-per-minute <n>', 'stop a process past its lease this often', parseRate, 3)
     .option('--outages-per-minute <n>', 'stop or freeze Azurite this often', parseRate, 2)
+    .option('--calm-after <seconds>', 'then leave it alone, even if not all is sent', parseCount)
     .addOption(urlOption.default(undefined, 'the app, started for the run'))
     .option('--effects <file>', 'with --url: the file to which its handlers append')
     .option('--secret <secret>', 'with --url: sign with this (default: OPENAI_WEBHOOK_SECRET)')

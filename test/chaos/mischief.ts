@@ -4,8 +4,10 @@ import { between, pick, type Random } from './random.ts';
 import { timing } from './settings.ts';
 import type { Storage } from './storage.ts';
 
-/** How often things go wrong, per minute. */
+/** How often things go wrong, per minute, and for how long. */
 export interface MischiefRates {
+  /** Until it is calmed, where left out. */
+  readonly seconds?: number | undefined;
   readonly kills: number;
   readonly pauses: number;
   readonly outages: number;
@@ -30,7 +32,11 @@ export function startMischief(
   onBroken: (error: Error) => void,
 ): Mischief {
   const calming = new AbortController();
-  const { signal } = calming;
+  const { seconds } = rates;
+  const signal = AbortSignal.any([
+    calming.signal,
+    ...(seconds === undefined ? [] : [AbortSignal.timeout(seconds * 1000)]),
+  ]);
   const counts = { pauses: 0 };
 
   async function every(perMinute: number, act: () => Promise<void> | void): Promise<void> {
