@@ -36,13 +36,16 @@ const hasty = {
   RETENTION_DAYS: '4',
 } as const;
 
-/** Opens a stage whose inbox is there and empty. */
+/** Opens a stage whose inbox and queues are there and empty. */
 export async function openStage(): Promise<Stage> {
   const [azurite, app] = await Promise.all([startAzurite(), createTrialBuild()]);
   const { connectionString, ports } = azurite;
   const clients = createStorageClients({ kind: 'connection-string', connectionString });
   const table = clients.table('inbox');
   await table.createTable();
+  for (const name of ['tickets', 'tickets-poison', 'tickets-unreadable']) {
+    await clients.queue(name).create();
+  }
   const proxies: StorageProxy[] = [];
   const receivers: Receiver[] = [];
   const createProxy = async () => {

@@ -27,8 +27,11 @@ export interface StorageProxy {
   readonly connectionString: string;
   /** Every call so far, oldest first. */
   readonly calls: StorageCall[];
-  /** Decides for each call; undefined lets it through. */
-  fault: (call: StorageCall) => StorageFault | undefined | Promise<StorageFault | undefined>;
+  /** Decides for each call and what it sends; undefined lets it through. */
+  fault: (
+    call: StorageCall,
+    body: Buffer,
+  ) => StorageFault | undefined | Promise<StorageFault | undefined>;
   close(): Promise<void>;
 }
 
@@ -54,7 +57,7 @@ export async function startStorageProxy(target: AzuritePorts): Promise<StoragePr
     const path = (incoming.url ?? '').replace('/devstoreaccount1', '');
     const call = { service, method: incoming.method ?? '', path };
     calls.push(call);
-    const fault = await proxy.fault(call);
+    const fault = await proxy.fault(call, body);
     if (fault === 'hang') return;
     if (typeof fault === 'number') {
       outgoing.writeHead(fault, { 'retry-after': '1' }).end();
