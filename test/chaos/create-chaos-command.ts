@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Command, Option } from '@commander-js/extra-typings';
-import { parseCount, urlOption } from '../../dev/send/options.ts';
+import { parseCount } from '../../dev/send/options.ts';
 import { chaos } from './chaos.ts';
 
 const examples = `
@@ -28,7 +28,7 @@ export function createChaosCommand() {
     .option('--pauses-per-minute <n>', 'stop a process past its lease this often', parseRate, 3)
     .option('--outages-per-minute <n>', 'stop or freeze Azurite this often', parseRate, 2)
     .option('--calm-after <seconds>', 'then leave it alone, even if not all is sent', parseCount)
-    .addOption(urlOption.default(undefined, 'the app, started for the run'))
+    .option('--url <url>', 'measure what runs there instead of the app', parseUrl)
     .option('--effects <file>', 'with --url: the file to which its handlers append')
     .option('--secret <secret>', 'with --url: sign with this (default: OPENAI_WEBHOOK_SECRET)')
     .addOption(
@@ -46,6 +46,12 @@ export function createChaosCommand() {
       }
       process.exitCode = (await chaos(options)) ? 0 : 1;
     });
+}
+
+function parseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href;
+  throw new InvalidArgumentError('It is not an http or https address.');
 }
 
 function parseSeed(text: string): number {
