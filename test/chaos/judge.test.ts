@@ -21,7 +21,7 @@ const done: Row = {
   history: [
     { at, state: 'received', attempt: 0 },
     { at, state: 'processing', attempt: 1 },
-    { at, state: 'done', attempt: 1 },
+    { at, state: 'done', attempt: 1, by: 'a' },
   ],
   bodyHash: hash(planned.body),
 };
@@ -66,6 +66,11 @@ it.each<[string, Case, string]>([
     'lost: still retrying when all was quiet',
   ],
   ['done without an effect', { row: done, effects: [] }, 'lost: no effect'],
+  [
+    'a commit by somebody without an effect',
+    { row: done, effects: [{ ...effect, lease: 'b' }] },
+    'lost: committed without an effect',
+  ],
   [
     'two commits in the row',
     { row: { ...done, history: [...done.history, ...done.history] } },

@@ -85,7 +85,10 @@ function whyLost(planned: Planned, { row, effects }: Seen): string | undefined {
   if (!row) return 'acknowledged, but not in the inbox';
   if (row.bodyHash !== hash(planned.body)) return 'stored with another body';
   if (!isFinal(row)) return `still ${row.state} when all was quiet`;
-  return row.state === 'done' ? whyWithoutEffect(planned, effects) : undefined;
+  if (row.state === 'dead') return undefined;
+  const by = row.history.findLast(isFinal)?.by;
+  const isOwn = by === undefined || effects.some(({ lease }) => lease === by);
+  return whyWithoutEffect(planned, effects) ?? (isOwn ? undefined : 'committed without an effect');
 }
 
 function whyWithoutEffect(planned: Planned, effects: readonly EffectLine[]): string | undefined {
