@@ -7,6 +7,7 @@ import {
   type State,
 } from '../../src/webhooks/delivery.ts';
 import { createReceived } from '../fixtures/delivery.ts';
+import { toMessage } from './messages.ts';
 import { type Receiver, secret } from './receiver.ts';
 import type { Stage } from './stage.ts';
 import type { StorageCall, StorageFault } from './storage-proxy.ts';
@@ -81,7 +82,7 @@ const toRetrying = (delivery: Delivery, inMs: number) => {
   return retry(claim(delivery, lease, daysAgo(6)), dueAt, 'not yet', daysAgo(6));
 };
 const send = (stage: Stage, queue: string, text: string) =>
-  stage.queue(queue).sendMessage(Buffer.from(text).toString('base64'));
+  stage.queue(queue).sendMessage(toMessage(text));
 const leavePoisoned: CallKind['begin'] = async (world) => {
   // Not due for an hour, so that nobody but the gravedigger takes it up.
   await leave((delivery) => toRetrying(delivery, 3_600_000))(world);

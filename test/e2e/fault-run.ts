@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { runEach } from '../../dev/send/run-each.ts';
 import { callKinds, type CallKind, type FaultCase } from './fault-cases.ts';
+import { fromMessage } from './messages.ts';
 import type { Receiver } from './receiver.ts';
 import type { Stage } from './stage.ts';
 
@@ -41,8 +42,8 @@ export function startFaultRun(
   const hits = new Map<string, number>();
 
   stage.storage.fault = (call, body) => {
-    const [, message] = /<MessageText>([^<]*)/.exec(body.toString('latin1')) ?? [];
-    const sent = (message === undefined ? body : Buffer.from(message, 'base64')).toString();
+    const [, message] = /<MessageText>([^<]*)/.exec(body.toString()) ?? [];
+    const sent = message === undefined ? body.toString() : fromMessage(message);
     const [id = ''] = /case-\d+\./.exec(`${call.path} ${sent}`) ?? [];
     const planned = byId.get(id);
     if (!planned) return undefined;
@@ -86,6 +87,6 @@ async function lookAt({ inbox, queue }: Stage, id: string, end: CallKind['end'])
   const { peekedMessageItems } = await queue('tickets-unreadable').peekMessages({
     numberOfMessages: 32,
   });
-  const texts = peekedMessageItems.map(({ messageText }) => Buffer.from(messageText, 'base64'));
-  return texts.some((text) => text.toString() === `no ticket: ${id}`) ? 'kept' : 'not kept';
+  const texts = peekedMessageItems.map(({ messageText }) => fromMessage(messageText));
+  return texts.includes(`no ticket: ${id}`) ? 'kept' : 'not kept';
 }

@@ -4,6 +4,7 @@ import { startAzurite } from '../../dev/azurite.ts';
 import { createStorageClients } from '../../src/azure/storage-clients.ts';
 import { createTableInbox } from '../../src/azure/table-inbox.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
+import { toMessage } from './messages.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { startStorageProxy, type StorageProxy } from './storage-proxy.ts';
 import { createTrialBuild } from './trial-build.ts';
@@ -67,8 +68,7 @@ export async function openStage(): Promise<Stage> {
       receivers.push(receiver);
       return receiver;
     },
-    sendTicket: (text) =>
-      clients.queue('tickets').sendMessage(Buffer.from(text).toString('base64')),
+    sendTicket: (text) => clients.queue('tickets').sendMessage(toMessage(text)),
     async close() {
       await Promise.all(receivers.map((receiver) => receiver.stop()));
       await Promise.all(proxies.map((proxy) => proxy.close()));
