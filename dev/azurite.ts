@@ -50,7 +50,7 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   return {
     connectionString: toConnectionString(ports),
     ports,
-    pid: child.pid ?? 0,
+    pid: readPid(child),
     exited,
     async stop() {
       if (child.connected) child.send('stop');
@@ -136,4 +136,10 @@ function readPorts(output: string): AzuritePorts | undefined {
     );
   const ports = { blob: port('Blob'), queue: port('Queue'), table: port('Table') };
   return Object.values(ports).every(Number.isInteger) ? ports : undefined;
+}
+
+/** A pid of 0 would mean this process's own group to whoever sends it a signal. */
+function readPid({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new Error('Azurite has no process');
+  return pid;
 }

@@ -49,6 +49,7 @@ export function readConfig(env: Environment): Config {
     readNumber(env, problems, name, fallback, bounds);
   const count = (name: string, fallback: number, bounds: Bounds) =>
     readNumber(env, problems, name, fallback, { ...bounds, isWhole: true });
+  const schedule = (name: string, fallback: string) => readSchedule(env, problems, name, fallback);
   const config: Config = {
     storage: readStorage(env, problems),
     secrets: readSecrets(env, problems),
@@ -64,17 +65,17 @@ export function readConfig(env: Environment): Config {
       },
     },
     fastLane: {
-      types: readTypes(env['FAST_LANE_TYPES'] ?? FAST_LANE_TYPES),
+      types: readTypes(env['FAST_LANE_TYPES']?.trim() || FAST_LANE_TYPES),
       budgetMs: 1000 * number('FAST_LANE_SECONDS', 4, { min: 1, max: 8 }),
     },
     sweep: {
-      schedule: env['SWEEP_SCHEDULE']?.trim() || '0 */5 * * * *',
+      schedule: schedule('SWEEP_SCHEDULE', '0 */5 * * * *'),
       lateMs: 1000 * number('SWEEP_LATE_SECONDS', 600, { min: 1, max: 86_400 }),
       againMs: 1000 * number('SWEEP_AGAIN_SECONDS', 3600, { min: 1, max: 86_400 }),
       batch: count('SWEEP_BATCH', 100, { min: 1, max: 10_000 }),
     },
     purge: {
-      schedule: env['PURGE_SCHEDULE']?.trim() || '0 17 * * * *',
+      schedule: schedule('PURGE_SCHEDULE', '0 17 * * * *'),
       retentionMs: DAY_MS * number('RETENTION_DAYS', 30, { min: 4, max: 3650 }),
     },
     badCallers: {
@@ -93,7 +94,19 @@ function readTypes(text: string): ReadonlySet<string> {
 
 function readStorage(env: Environment, problems: string[]): StorageConfig {
   const connectionString = env['AzureWebJobsStorage']?.trim();
-  if (connectionString) return { kind: 'connection-string', connectionString };
+  if (connectionString) {
+    if (
+      !/(^|;)\s*(UseDevelopmentStorage=true|AccountName=|SharedAccessSignature=)/i.test(
+        connectionString,
+      )
+    ) {
+      problems.push(
+        'AzureWebJobsStorage is not a connection string: copy it again from the storage account, ' +
+          'or use "UseDevelopmentStorage=true" with Azurite',
+      );
+    }
+    return { kind: 'connection-string', connectionString };
+  }
 
   const tableUri = env['AzureWebJobsStorage__tableServiceUri'];
   const queueUri = env['AzureWebJobsStorage__queueServiceUri'];
@@ -109,7 +122,7 @@ function readStorage(env: Environment, problems: string[]): StorageConfig {
 }
 
 function readSecrets(env: Environment, problems: string[]): readonly SigningSecret[] {
-  const setting = env['OPENAI_WEBHOOK_SECRET'] ?? '';
+  const setting = env['OPENAI_WEBHOOK_SECRET']?.trim() ?? '';
   // What Azure leaves in a setting whose secret is not in the vault yet: as good as no secret.
   if (setting.startsWith('@Microsoft.KeyVault(')) return [];
   const texts = setting.split(/\s+/).filter((text) => text !== '');
@@ -122,6 +135,18 @@ function readSecrets(env: Environment, problems: string[]): readonly SigningSecr
     );
     return [];
   });
+}
+
+function readSchedule(
+  env: Environment,
+  problems: string[],
+  name: string,
+  fallback: string,
+): string {
+  const text = env[name]?.trim();
+  if (!text || /^(\S+\s+){5}\S+$/.test(text)) return text || fallback;
+  problems.push(`${name} is "${text}": give six cron fields, seconds first, such as "${fallback}"`);
+  return fallback;
 }
 
 interface Bounds {

@@ -20,7 +20,7 @@ import { handlers } from './handlers/index.ts';
 import { createBadCallers } from './webhooks/bad-callers.ts';
 import { createBury } from './webhooks/bury.ts';
 import { createDispatch } from './webhooks/dispatch.ts';
-import { createFastLane } from './webhooks/fast-lane.ts';
+import { createFastLane, toFastLanePolicy } from './webhooks/fast-lane.ts';
 import { createHealth } from './webhooks/health.ts';
 import { createPurge } from './webhooks/purge.ts';
 import { createReceive } from './webhooks/receive.ts';
@@ -48,12 +48,7 @@ const worker = {
   random: Math.random,
   createOwner: randomUUID,
 };
-const fastLanePolicy = {
-  ...config.work,
-  handlerTimeoutMs: config.fastLane.budgetMs,
-  // Over before the ticket in the queue shows, so that it can take over.
-  leaseMs: Math.min(config.work.leaseMs, 25_000),
-};
+const fastLanePolicy = toFastLanePolicy(config.work, config.fastLane.budgetMs);
 
 app.http('receive', {
   methods: ['POST'],
@@ -86,7 +81,10 @@ app.storageQueue('process', {
 app.storageQueue('bury', {
   queueName: POISON_QUEUE,
   connection,
-  handler: createBuryFunction(createBury({ inbox, now, createOwner: randomUUID }), keepUnreadable),
+  handler: createBuryFunction(
+    createBury({ inbox, sendTicket, now, createOwner: randomUUID }),
+    keepUnreadable,
+  ),
 });
 
 app.timer('sweep', {
@@ -117,7 +115,7 @@ const health = createHealth({
   probeInbox: async () => void (await inbox.readState('health')),
   readHeadInsertedAt,
   readSecrets,
-  countDead: () => countDead(table, 1000),
+  countDead: () => countDead(table, 1000, AbortSignal.timeout(20_000)),
   now,
 });
 

@@ -11,7 +11,8 @@ import { isLostMessage } from './storage-error.ts';
 export interface QueueMessageRunDependencies {
   function: HostFunction;
   queue: QueueClient;
-  poison: QueueClient;
+  /** Where a message goes that failed too often; a poison queue has none of its own. */
+  poison: QueueClient | undefined;
   options: QueueOptions;
   messageLease: number;
   invoke: Invoke;
@@ -37,8 +38,11 @@ export function createQueueMessageRun(
     try {
       if (succeeded) {
         await queue.deleteMessage(message.messageId, popReceipt);
+      } else if (poison === undefined) {
+        // It stays invisible for the rest of its lease, as in Azure, so that it cannot fail in a loop.
+        return;
       } else if (message.dequeueCount >= options.maxDequeueCount) {
-        await bury(message, popReceipt);
+        await bury(message, popReceipt, poison);
       } else {
         const seconds = Math.round(options.visibilityTimeout / 1000);
         await queue.updateMessage(message.messageId, popReceipt, undefined, seconds);
@@ -62,13 +66,17 @@ export function createQueueMessageRun(
     return ok;
   }
 
-  async function bury(message: DequeuedMessageItem, popReceipt: string): Promise<void> {
-    await poison.createIfNotExists();
-    await poison.sendMessage(message.messageText, { messageTimeToLive: -1 });
+  async function bury(
+    message: DequeuedMessageItem,
+    popReceipt: string,
+    grave: QueueClient,
+  ): Promise<void> {
+    await grave.createIfNotExists();
+    await grave.sendMessage(message.messageText, { messageTimeToLive: -1 });
     await queue.deleteMessage(message.messageId, popReceipt);
     write(
       'warning',
-      `Message ${message.messageId} has reached MaxDequeueCount of ${options.maxDequeueCount}. It is now in ${poison.name}.`,
+      `Message ${message.messageId} has reached MaxDequeueCount of ${options.maxDequeueCount}. It is now in ${grave.name}.`,
     );
   }
 

@@ -33,7 +33,9 @@ const shortestPoll = 100;
 export function startQueueTrigger(dependencies: QueueTriggerDependencies): RunningTrigger {
   const { function: target, account, queueName, options, messageLease, log } = dependencies;
   const queue = account.getQueueClient(queueName);
-  const poison = account.getQueueClient(`${queueName}-poison`);
+  const poison = queueName.endsWith('-poison')
+    ? undefined
+    : account.getQueueClient(`${queueName}-poison`);
   const runMessage = createQueueMessageRun({ ...dependencies, queue, poison });
   const stopping = new AbortController();
   const stopped = Promise.withResolvers<void>();

@@ -2,6 +2,7 @@ import { odata, type TableClient } from '@azure/data-tables';
 import { hasStatus } from '../webhooks/errors.ts';
 import type { FinishedRow, FinishedRows } from '../webhooks/purge.ts';
 import type { UnfinishedRow, UnfinishedRows } from '../webhooks/sweep.ts';
+import { toCallOptions, toVersion } from './call-options.ts';
 import type { DeliveryEntity } from './delivery-entity.ts';
 import { toInboxKey } from './inbox-key.ts';
 
@@ -28,23 +29,34 @@ const SCANNED = [
   'sweptAt',
 ];
 
-/** The unfinished rows of the inbox, for the sweep. */
+/**
+ * The unfinished rows of the inbox, for the sweep. A scan that was broken off goes on from the page
+ * where it stopped when the partition is listed next.
+ */
 export function createUnfinishedRows(table: TableClient): UnfinishedRows {
+  const stoppedAt = new Map<string, string>();
+
   return {
     partitions: PARTITIONS,
 
-    async *list(partition) {
+    async *list(partition, signal) {
       const filter = odata`PartitionKey eq ${partition} and state ne 'done' and state ne 'dead'`;
-      const queryOptions = { filter, select: SCANNED };
-      for await (const entity of table.listEntities<ScannedEntity>({ queryOptions })) {
-        yield toUnfinishedRow(entity);
+      const scan = table.listEntities<ScannedEntity>({
+        queryOptions: { filter, select: SCANNED },
+        abortSignal: signal,
+      });
+      const continuationToken = stoppedAt.get(partition);
+      for await (const page of scan.byPage(continuationToken ? { continuationToken } : {})) {
+        yield* page.map(toUnfinishedRow);
+        if (page.continuationToken) stoppedAt.set(partition, page.continuationToken);
       }
+      stoppedAt.delete(partition);
     },
 
     async markSwept({ id, version }, at) {
       try {
         const mark = { ...toInboxKey(id), sweptAt: at };
-        await table.updateEntity<SweptColumn>(mark, 'Merge', { etag: version });
+        await table.updateEntity<SweptColumn>(mark, 'Merge', { ...toCallOptions(), etag: version });
         return true;
       } catch (error) {
         if (hasStatus(error, 404, 412)) return false;
@@ -59,18 +71,23 @@ export function createFinishedRows(table: TableClient): FinishedRows {
   return {
     partitions: PARTITIONS,
 
-    async *listFinishedBefore(partition, before) {
+    async *listFinishedBefore(partition, before, signal) {
       const filter = odata`PartitionKey eq ${partition} and (state eq 'done' or state eq 'dead') and finishedAt lt ${before}`;
       const queryOptions = { filter, select: ['PartitionKey', 'RowKey'] };
-      for await (const entity of table.listEntities({ queryOptions })) {
+      const scan = table.listEntities({ queryOptions, abortSignal: signal });
+      for await (const entity of scan) {
         const { partitionKey = '', rowKey = '', etag } = entity;
-        yield { partition: partitionKey, key: rowKey, version: etag } satisfies FinishedRow;
+        yield {
+          partition: partitionKey,
+          key: rowKey,
+          version: toVersion(etag),
+        } satisfies FinishedRow;
       }
     },
 
     async remove({ partition, key, version }) {
       try {
-        await table.deleteEntity(partition, key, { etag: version });
+        await table.deleteEntity(partition, key, { ...toCallOptions(), etag: version });
         return true;
       } catch (error) {
         if (hasStatus(error, 404, 412)) return false;
@@ -80,22 +97,34 @@ export function createFinishedRows(table: TableClient): FinishedRows {
   };
 }
 
-/** How many deliveries are dead, at most `limit`: counting more would cost more than it tells. */
-export async function countDead(table: TableClient, limit: number): Promise<number> {
-  const queryOptions = { filter: "state eq 'dead'", select: ['RowKey'] };
-  let count = 0;
-  for await (const page of table.listEntities({ queryOptions }).byPage()) {
-    count += page.length;
-    if (count >= limit) return limit;
-  }
-  return count;
+/**
+ * How many deliveries are dead, at most `limit` per partition: counting more would cost more than it
+ * tells. Rejects when `signal` says that it takes too long.
+ */
+export async function countDead(
+  table: TableClient,
+  limit: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const countIn = async (partition: string) => {
+    const filter = odata`PartitionKey eq ${partition} and state eq 'dead'`;
+    const queryOptions = { filter, select: ['RowKey'] };
+    let count = 0;
+    for await (const page of table.listEntities({ queryOptions, abortSignal: signal }).byPage()) {
+      count += page.length;
+      if (count >= limit) return limit;
+    }
+    return count;
+  };
+  const counts = await Promise.all(PARTITIONS.map(countIn));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function toUnfinishedRow(entity: ScannedEntity & { etag: string }): UnfinishedRow {
   const { deliveryId, etag, sweptAt, traceparent } = entity;
   return {
     id: deliveryId,
-    version: etag,
+    version: toVersion(etag),
     dueAt: toDueAt(entity),
     ...(sweptAt && { sweptAt }),
     ...(traceparent !== '' && { traceparent }),

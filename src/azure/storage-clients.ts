@@ -21,19 +21,17 @@ export function createStorageClients(config: StorageConfig): StorageClients {
     const { connectionString } = config;
     // Azurite speaks plain HTTP; an account in Azure refuses it.
     const local = { ...tableOptions, allowInsecureConnection: true };
+    const queues = QueueServiceClient.fromConnectionString(connectionString, queueOptions);
     return {
       table: (name) => TableClient.fromConnectionString(connectionString, name, local),
-      queue: (name) =>
-        QueueServiceClient.fromConnectionString(connectionString, queueOptions).getQueueClient(
-          name,
-        ),
+      queue: (name) => queues.getQueueClient(name),
     };
   }
   const { tableUri, queueUri } = config;
   const credential: TokenCredential = createCredential(config.clientId);
+  const queues = new QueueServiceClient(queueUri, credential, queueOptions);
   return {
     table: (name) => new TableClient(tableUri, name, credential, tableOptions),
-    queue: (name) =>
-      new QueueServiceClient(queueUri, credential, queueOptions).getQueueClient(name),
+    queue: (name) => queues.getQueueClient(name),
   };
 }

@@ -1,6 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import { hasStatus } from '../webhooks/errors.ts';
 import type { Inbox } from '../webhooks/inbox.ts';
+import { toCallOptions, toVersion } from './call-options.ts';
 import {
   type DeliveryEntity,
   fromEntity,
@@ -10,15 +11,11 @@ import {
 } from './delivery-entity.ts';
 import { toInboxKey } from './inbox-key.ts';
 
-interface CallOptions {
-  readonly abortSignal?: AbortSignal;
-}
-
 /** The inbox in Table Storage. A table that is not there yet is created when it is first missed. */
 export function createTableInbox(table: TableClient): Inbox {
   return {
     async insert(delivery, signal) {
-      const options = toOptions(signal);
+      const options = toCallOptions(signal);
       const entity = toEntity(delivery);
       try {
         return await createIfAbsent(table, entity, options);
@@ -31,7 +28,7 @@ export function createTableInbox(table: TableClient): Inbox {
 
     async readState(id, signal) {
       const { partitionKey, rowKey } = toInboxKey(id);
-      const options = { ...toOptions(signal), queryOptions: { select: ['state'] } };
+      const options = { ...toCallOptions(signal), queryOptions: { select: ['state'] } };
       try {
         const entity = await table.getEntity<Pick<ProgressColumns, 'state'>>(
           partitionKey,
@@ -51,9 +48,9 @@ export function createTableInbox(table: TableClient): Inbox {
         const entity = await table.getEntity<DeliveryEntity>(
           partitionKey,
           rowKey,
-          toOptions(signal),
+          toCallOptions(signal),
         );
-        return { delivery: fromEntity(entity), version: entity.etag };
+        return { delivery: fromEntity(entity), version: toVersion(entity.etag) };
       } catch (error) {
         if (hasStatus(error, 404)) return undefined;
         throw error;
@@ -64,10 +61,10 @@ export function createTableInbox(table: TableClient): Inbox {
       const changes = { ...toInboxKey(delivery.id), ...toProgressColumns(delivery) };
       try {
         const answer = await table.updateEntity(changes, 'Merge', {
-          ...toOptions(signal),
+          ...toCallOptions(signal),
           etag: version,
         });
-        return { delivery, version: answer.etag ?? '' };
+        return { delivery, version: toVersion(answer.etag) };
       } catch (error) {
         if (hasStatus(error, 404, 412)) return undefined;
         throw error;
@@ -79,17 +76,19 @@ export function createTableInbox(table: TableClient): Inbox {
 async function createIfAbsent(
   table: TableClient,
   entity: ReturnType<typeof toEntity>,
-  options: CallOptions,
+  options: ReturnType<typeof toCallOptions>,
 ): Promise<boolean> {
   try {
     await table.createEntity(entity, options);
     return true;
   } catch (error) {
-    if (hasStatus(error, 409)) return false;
+    if (hasStatus(error, 409) && isEntityThere(error)) return false;
     throw error;
   }
 }
 
-function toOptions(signal: AbortSignal | undefined): CallOptions {
-  return signal ? { abortSignal: signal } : {};
+/** A table that is being deleted answers 409 as well, and holds nothing. */
+function isEntityThere(error: unknown): boolean {
+  const { details }: { details?: { odataError?: { code?: string } } } = error ?? {};
+  return details?.odataError?.code === 'EntityAlreadyExists';
 }

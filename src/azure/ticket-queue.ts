@@ -2,6 +2,7 @@ import type { QueueClient } from '@azure/storage-queue';
 import { hasStatus } from '../webhooks/errors.ts';
 import type { ReadHeadInsertedAt } from '../webhooks/sweep.ts';
 import type { KeepUnreadable, SendTicket } from '../webhooks/ticket.ts';
+import { toCallOptions } from './call-options.ts';
 
 const NEVER_EXPIRES = -1;
 /** A queue holds a message back for 7 days at most. */
@@ -22,7 +23,10 @@ export function createUnreadableQueue(queue: QueueClient): KeepUnreadable {
 export function createReadHeadInsertedAt(queue: QueueClient): ReadHeadInsertedAt {
   return async () => {
     try {
-      const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 1 });
+      const { peekedMessageItems } = await queue.peekMessages({
+        ...toCallOptions(),
+        numberOfMessages: 1,
+      });
       return peekedMessageItems[0]?.insertedOn;
     } catch (error) {
       if (hasStatus(error, 404)) return undefined;
@@ -32,8 +36,9 @@ export function createReadHeadInsertedAt(queue: QueueClient): ReadHeadInsertedAt
 }
 
 /**
- * In base64, which is what the Functions host expects unless told otherwise. A queue that is not
- * there yet is created when it is first missed.
+ * As plain text, which host.json tells the Functions host to expect: a message in any other encoding
+ * would be poison that not even the poison queue's function could read. A queue that is not there yet
+ * is created when it is first missed.
  */
 async function send(
   queue: QueueClient,
@@ -41,10 +46,10 @@ async function send(
   delayMs = 0,
   signal?: AbortSignal,
 ): Promise<string> {
-  const abort = signal ? { abortSignal: signal } : {};
+  const options = toCallOptions(signal);
   const sendOnce = async () => {
-    const { messageId } = await queue.sendMessage(Buffer.from(text).toString('base64'), {
-      ...abort,
+    const { messageId } = await queue.sendMessage(text, {
+      ...options,
       messageTimeToLive: NEVER_EXPIRES,
       visibilityTimeout: Math.min(MAX_DELAY_SECONDS, Math.ceil(delayMs / 1000)),
     });
@@ -54,7 +59,7 @@ async function send(
     return await sendOnce();
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
-    await queue.createIfNotExists(abort);
+    await queue.createIfNotExists(options);
     return sendOnce();
   }
 }

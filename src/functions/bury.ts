@@ -9,6 +9,7 @@ export function createBuryFunction(
   keepUnreadable: KeepUnreadable,
 ): StorageQueueHandler {
   return async (message, context) => {
+    const started = performance.now();
     const log = toTicketLog(context);
     const ticket = readTicket(message);
     if (!ticket) {
@@ -16,9 +17,11 @@ export function createBuryFunction(
       return log('error', 'unreadable-ticket', { kept });
     }
     const buried = await bury(ticket.delivery);
-    if (buried.outcome === 'missing') return log('warn', 'missing', { delivery: ticket.delivery });
+    const ms = Math.round(performance.now() - started);
+    if (buried.outcome === 'missing')
+      return log('warn', 'missing', { delivery: ticket.delivery, ms });
     const { id, type, sender, attempts, progress } = buried.delivery;
-    const fields = { delivery: id, type, sender, attempt: attempts };
+    const fields = { delivery: id, type, sender, attempt: attempts, ms };
     if (buried.outcome === 'dead') log('error', 'dead', { ...fields, reason: buried.reason });
     else log('warn', 'left-alone', { ...fields, state: progress.state });
   };

@@ -1,9 +1,14 @@
 import { describeError } from '../webhooks/errors.ts';
-import type { FastLaneResult } from '../webhooks/fast-lane.ts';
+import type { FastLaneResult, OutOfTime } from '../webhooks/fast-lane.ts';
 import type { Log } from '../webhooks/log.ts';
 
 /** One line for what became of a ticket; every death is an error. */
-export function logWorked(log: Log, id: string, worked: FastLaneResult, ms: number): void {
+export function logWorked(
+  log: Log,
+  id: string,
+  worked: FastLaneResult | OutOfTime,
+  ms: number,
+): void {
   if (!('delivery' in worked)) {
     const error = 'error' in worked ? describeError(worked.error) : undefined;
     return log('warn', worked.outcome, { delivery: id, error, ms });

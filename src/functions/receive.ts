@@ -1,9 +1,9 @@
 import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { type Penalty, type Punish, readCallerAddress } from '../webhooks/bad-callers.ts';
-import { describeError } from '../webhooks/errors.ts';
 import type { FastLane } from '../webhooks/fast-lane.ts';
-import type { Log } from '../webhooks/log.ts';
+import type { Log, LogFields } from '../webhooks/log.ts';
 import { MAX_BODY_BYTES, type Receipt, type Receive } from '../webhooks/receive.ts';
+import { logReceipt, toClaim } from './log-receipt.ts';
 import { logWorked } from './log-worked.ts';
 import { toLog } from './log.ts';
 
@@ -15,7 +15,7 @@ interface ReceiveFunctionDependencies {
   readonly trustedHops: number;
 }
 
-/** `POST /webhook`: takes one attempt of a sender in, answers, and logs one line. */
+/** `POST /webhook`: takes one request of a sender in, answers, and logs one line. */
 export function createReceiveFunction({
   receive,
   fastLane,
@@ -36,23 +36,30 @@ export function createReceiveFunction({
           ...(traceparent && { traceparent }),
         });
 
-    if (receipt.outcome === 'refused') {
+    const claim = toClaim(request.headers);
+    if (receipt.outcome === 'refused' || receipt.outcome === 'too-large') {
       const forwardedFor = request.headers.get('x-forwarded-for');
       const penalty = await punish(readCallerAddress(forwardedFor, trustedHops));
-      const { reason } = receipt;
-      if (penalty.isLimited) return toLimited(log, penalty, reason);
+      if (penalty.isLimited) {
+        const reason = receipt.outcome === 'refused' ? receipt.reason : receipt.outcome;
+        return toLimited(log, penalty, { ...claim, reason, ms: elapsed() });
+      }
     }
-    logReceipt(log, receipt, request.headers.get('webhook-id'), elapsed());
+    logReceipt(log, receipt, claim, elapsed());
     if ('fastLane' in receipt && receipt.fastLane) {
-      logWorked(log, receipt.delivery, await fastLane(receipt.fastLane, log), elapsed());
+      const worked = await fastLane(receipt.fastLane, log);
+      logWorked(log, receipt.delivery, worked, elapsed());
+      if (worked.outcome === 'out-of-time') {
+        void worked.later.then((late) => logWorked(log, receipt.delivery, late, elapsed()));
+      }
     }
     return toResponse(receipt);
   };
 }
 
 /** An address that failed too often in a minute gets less: a 429, and a line of the log now and then. */
-function toLimited(log: Log, { retryAfterMs, toLog: count }: Penalty, reason: string) {
-  if (count > 0) log('warn', 'limited', { reason, count, status: 429 });
+function toLimited(log: Log, { retryAfterMs, toLog: count }: Penalty, fields: LogFields) {
+  if (count > 0) log('warn', 'limited', { ...fields, count, status: 429 });
   const seconds = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
   return {
     status: 429,
@@ -79,38 +86,5 @@ function toResponse({ outcome }: Receipt): HttpResponseInit {
         headers: { 'retry-after': '10' },
         jsonBody: { error: 'try again later' },
       };
-  }
-}
-
-/** What an unverified `webhook-id` may take up in the log. */
-const MAX_CLAIM_CHARS = 128;
-
-function logReceipt(log: Log, receipt: Receipt, claimedId: string | null, ms: number): void {
-  const claimed = { delivery: claimedId?.slice(0, MAX_CLAIM_CHARS) };
-  switch (receipt.outcome) {
-    case 'received':
-    case 'ticket-sent-again':
-    case 'duplicate': {
-      const { outcome, delivery, type, sender } = receipt;
-      const ticket = 'ticket' in receipt ? receipt.ticket : undefined;
-      return log('info', outcome, { delivery, type, sender, ticket, status: 200, ms });
-    }
-    case 'unreadable': {
-      const { outcome, delivery, type, sender } = receipt;
-      return log('error', 'dead', { delivery, type, sender, reason: outcome, status: 200, ms });
-    }
-    case 'too-large':
-      return log('warn', 'too-large', { ...claimed, status: 413, ms });
-    case 'refused':
-      return log('warn', 'refused', { ...claimed, reason: receipt.reason, status: 400, ms });
-    case 'no-secret': {
-      const remedy = 'set OPENAI_WEBHOOK_SECRET to the signing secret of the webhook endpoint';
-      return log('error', 'no-secret', { ...claimed, remedy, status: 503, ms });
-    }
-    case 'unavailable': {
-      const { outcome, delivery, type, sender } = receipt;
-      const error = describeError(receipt.error);
-      return log('error', outcome, { delivery, type, sender, error, status: 503, ms });
-    }
   }
 }

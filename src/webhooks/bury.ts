@@ -1,5 +1,6 @@
 import { bury, type Delivery } from './delivery.ts';
 import { type Inbox, swap } from './inbox.ts';
+import { type SendTicket, toDelayMs } from './ticket.ts';
 
 /** What became of a delivery whose ticket the queue gave up on. */
 export type Buried =
@@ -13,10 +14,12 @@ const REASON = 'its ticket failed too often and went to the poison queue';
 /** Marks the delivery of a poisoned ticket as dead, unless it is finished or somebody holds its lease. */
 export function createBury({
   inbox,
+  sendTicket,
   now,
   createOwner,
 }: {
   inbox: Inbox;
+  sendTicket: SendTicket;
   now: () => Date;
   /** A name that nobody else has. */
   createOwner: () => string;
@@ -26,14 +29,17 @@ export function createBury({
       const stored = await inbox.read(id);
       if (!stored) return { outcome: 'missing' };
       const { delivery, version } = stored;
-      if (!isAbandoned(delivery, now())) return { outcome: 'left-alone', delivery };
+      const { progress } = delivery;
+      if (progress.state === 'processing' && progress.lease.until > now()) {
+        // Its owner may have no ticket of its own and die: this one is for then.
+        await sendTicket({ delivery: id }, { delayMs: toDelayMs(progress.lease.until, now()) });
+        return { outcome: 'left-alone', delivery };
+      }
+      if (progress.state === 'done' || progress.state === 'dead') {
+        return { outcome: 'left-alone', delivery };
+      }
       const dead = await swap(inbox, bury(delivery, REASON, now(), createOwner()), version);
       if (dead) return { outcome: 'dead', reason: REASON, delivery: dead.delivery };
     }
   };
-}
-
-function isAbandoned({ progress }: Delivery, now: Date): boolean {
-  if (progress.state === 'processing') return progress.lease.until <= now;
-  return progress.state === 'received' || progress.state === 'retrying';
 }

@@ -8,7 +8,7 @@ export interface HealthProbes {
   /** When the oldest visible ticket was put in; rejects where the queue does not answer. */
   readonly readHeadInsertedAt: () => Promise<Date | undefined>;
   readonly readSecrets: ReadSecrets;
-  /** Dead deliveries, counted up to a bound. */
+  /** Dead deliveries, counted up to a bound; rejects where that takes too long. */
   readonly countDead: () => Promise<number>;
   readonly now: () => Date;
 }
@@ -25,7 +25,10 @@ export interface Health {
 }
 
 export interface HealthDetails extends Health {
-  /** How long the oldest visible ticket has been waiting; null where none is, or nobody can tell. */
+  /**
+   * How long ago the oldest visible ticket was put in, for a retry its delay included; null where none
+   * is, or nobody can tell.
+   */
   readonly oldestTicketSeconds: number | null;
   /** Deliveries that wait for a replay; null where nobody can tell. */
   readonly dead: number | null;
@@ -84,18 +87,20 @@ async function toCheck(probe: () => Promise<unknown>): Promise<Check> {
   }
 }
 
-/** Asks at most once per `ttlMs`, and once for everybody who asks at the same time. */
+/** Asks at most once per `ttlMs`, never twice at the same time, and once for everybody who asks. */
 function remember<Value>(
   ask: () => Promise<Value>,
   ttlMs: number,
   now: () => Date,
 ): () => Promise<Value> {
   let answer: Promise<Value> | undefined;
-  let askedAt = 0;
+  let freshUntil = 0;
   return () => {
-    if (!answer || now().getTime() - askedAt >= ttlMs) {
-      answer = ask();
-      askedAt = now().getTime();
+    if (!answer || now().getTime() >= freshUntil) {
+      freshUntil = Number.POSITIVE_INFINITY;
+      answer = ask().finally(() => {
+        freshUntil = now().getTime() + ttlMs;
+      });
     }
     return answer;
   };

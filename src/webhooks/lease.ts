@@ -1,5 +1,10 @@
 import { type Delivery, renew } from './delivery.ts';
+import { describeError } from './errors.ts';
 import { type Inbox, type Stored, swap } from './inbox.ts';
+import type { Log } from './log.ts';
+
+/** A renewal that hangs must not hold up the end of the attempt. */
+const MAX_RENEWAL_MS = 15_000;
 
 export interface HeldLease {
   /** Aborts when somebody else has taken the delivery over, or may have. */
@@ -16,7 +21,7 @@ export interface HeldLease {
  */
 export function holdLease(
   claimed: Stored,
-  { inbox, leaseMs, now }: { inbox: Inbox; leaseMs: number; now: () => Date },
+  { inbox, leaseMs, now, log }: { inbox: Inbox; leaseMs: number; now: () => Date; log: Log },
 ): HeldLease {
   const lost = new AbortController();
   let held = claimed;
@@ -34,12 +39,13 @@ export function holdLease(
         owner,
         until: new Date(now().getTime() + leaseMs),
       });
-      const signal = AbortSignal.timeout(leaseMs / 3);
+      const signal = AbortSignal.timeout(Math.min(leaseMs / 3, MAX_RENEWAL_MS));
       const stored = await swap(inbox, next, held.version, { owner, signal });
       if (stored) held = stored;
       else lose('somebody else has taken the delivery over');
-    } catch {
+    } catch (error) {
       // Storage may be back for the next renewal; until the lease has run out it is still ours.
+      log('warn', 'renewal-failed', { delivery: held.delivery.id, error: describeError(error) });
       if (now() >= until) lose('the lease ran out while it could not be renewed');
     }
   }

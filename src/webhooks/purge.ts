@@ -1,3 +1,5 @@
+import { runUntil } from './run-until.ts';
+
 /** A row that is done or dead, by its place and version. */
 export interface FinishedRow {
   readonly partition: string;
@@ -8,7 +10,12 @@ export interface FinishedRow {
 /** The rows of the inbox that a purge looks through; partitions are independent of one another. */
 export interface FinishedRows {
   readonly partitions: readonly string[];
-  listFinishedBefore(partition: string, before: Date): AsyncIterable<FinishedRow>;
+  /** Rejects when `signal` aborts. */
+  listFinishedBefore(
+    partition: string,
+    before: Date,
+    signal: AbortSignal,
+  ): AsyncIterable<FinishedRow>;
   /** False where the row has been written since it was listed: it may be unfinished again. */
   remove(row: FinishedRow): Promise<boolean>;
 }
@@ -43,13 +50,16 @@ export function createPurge({
       removed += results.filter(Boolean).length;
       batch = [];
     };
-    for await (const row of rows.listFinishedBefore(partition, before)) {
-      if (signal.aborted) return { removed, isComplete: false };
-      batch.push(row);
-      if (batch.length === BATCH) await removeBatch();
-    }
-    await removeBatch();
-    return { removed, isComplete: true };
+    const isComplete = await runUntil(signal, async () => {
+      for await (const row of rows.listFinishedBefore(partition, before, signal)) {
+        if (signal.aborted) return false;
+        batch.push(row);
+        if (batch.length === BATCH) await removeBatch();
+      }
+      await removeBatch();
+      return true;
+    });
+    return { removed, isComplete };
   }
 
   return async (signal) => {

@@ -1,5 +1,6 @@
 import { bury, type Delivery } from './delivery.ts';
 import { eventIdOf, readEvent } from './event.ts';
+import { SAFETY_NET_MS } from './fast-lane.ts';
 import { type HeaderProblem, readSignedHeaders } from './headers.ts';
 import type { Inbox } from './inbox.ts';
 import type { ReadSecrets } from './secret.ts';
@@ -9,7 +10,8 @@ import { type Verdict, verify } from './verify.ts';
 /** The largest body that is looked at; all of it fits in one row of the inbox. */
 export const MAX_BODY_BYTES = 512 * 1024;
 
-export interface Attempt {
+/** One request of a sender. */
+export interface Incoming {
   readonly headers: { get(name: string): string | null };
   /** The exact bytes on the wire. */
   readonly body: Uint8Array;
@@ -22,26 +24,28 @@ interface About {
   readonly sender: string;
 }
 
-/** A ticket for the caller to work off at once; its copy in the queue is only the safety net. */
-interface Lane {
-  readonly fastLane?: Ticket;
-}
-
-/** What became of one attempt of a sender. */
+/** What became of one request of a sender. */
 export type Receipt =
-  /** New, and its ticket is in the queue. */
-  | ({ readonly outcome: 'received'; readonly ticket: string } & Lane & About)
-  /** Here already but not begun, so its ticket is sent once more: it may never have been. */
-  | ({ readonly outcome: 'ticket-sent-again'; readonly ticket: string } & Lane & About)
-  /** Here already, and under way or finished. */
-  | ({ readonly outcome: 'duplicate' } & About)
-  /** Signed, but no event that any handler could read: kept as dead. */
-  | ({ readonly outcome: 'unreadable' } & About)
+  | (Stored & About)
+  /** Storage failed or was slower than the budget; the sender's next request heals what is half-done. */
+  | ({ readonly outcome: 'unavailable'; readonly error: unknown } & About)
   | { readonly outcome: 'too-large' }
   | { readonly outcome: 'refused'; readonly reason: Refusal }
-  | { readonly outcome: 'no-secret' }
-  /** Storage failed or was slower than the budget; the sender's next attempt heals what is half-done. */
-  | ({ readonly outcome: 'unavailable'; readonly error: unknown } & About);
+  | { readonly outcome: 'no-secret' };
+
+type Stored =
+  | {
+      /** New, or here already but not begun: then its ticket may never have been sent, and is now. */
+      readonly outcome: 'received' | 'ticket-sent-again';
+      /** The id of the ticket in the queue. */
+      readonly ticket: string;
+      /** For the caller to work off at once; the one in the queue is only the safety net. */
+      readonly fastLane?: Ticket;
+    }
+  /** Here already, and under way or finished. */
+  | { readonly outcome: 'duplicate' }
+  /** Signed, but no event that any handler could read: kept as dead. */
+  | { readonly outcome: 'unreadable' };
 
 export type Refusal = HeaderProblem | Extract<Verdict, { valid: false }>['reason'];
 
@@ -52,13 +56,13 @@ export interface ReceiveDependencies {
   readonly now: () => Date;
   /** Types that the caller works off before it answers: somebody is waiting on the line. */
   readonly fastLaneTypes: ReadonlySet<string>;
-  /** Time for all storage calls of one attempt together. */
+  /** Time for all storage calls of one request together. */
   readonly storageBudgetMs: number;
 }
 
-export type Receive = (attempt: Attempt) => Promise<Receipt>;
+export type Receive = (incoming: Incoming) => Promise<Receipt>;
 
-/** Verifies an attempt, stores its delivery, then sends its ticket: two storage calls when it is new. */
+/** Verifies a request, stores its delivery, then sends its ticket: two storage calls when it is new. */
 export function createReceive(dependencies: ReceiveDependencies): Receive {
   const { readSecrets, now } = dependencies;
 
@@ -94,18 +98,11 @@ export function createReceive(dependencies: ReceiveDependencies): Receive {
   };
 }
 
-type Kept =
-  | ({ readonly outcome: 'received' | 'ticket-sent-again'; readonly ticket: string } & Lane)
-  | { readonly outcome: 'duplicate' | 'unreadable' };
-
-/** How long the queue holds back a ticket that is worked off at once. */
-const SAFETY_NET_MS = 30_000;
-
 async function store(
   delivery: Delivery,
   isReadable: boolean,
   { inbox, sendTicket, storageBudgetMs, fastLaneTypes }: ReceiveDependencies,
-): Promise<Kept> {
+): Promise<Stored> {
   const signal = AbortSignal.timeout(storageBudgetMs);
 
   if (!isReadable) {
@@ -113,8 +110,10 @@ async function store(
     return { outcome: (await inbox.insert(dead, signal)) ? 'unreadable' : 'duplicate' };
   }
   const isNew = await inbox.insert(delivery, signal);
-  if (!isNew && (await inbox.readState(delivery.id, signal)) !== 'received') {
-    return { outcome: 'duplicate' };
+  if (!isNew) {
+    const state = await inbox.readState(delivery.id, signal);
+    if (state === undefined) throw new Error('the row was there and is gone');
+    if (state !== 'received') return { outcome: 'duplicate' };
   }
   const { id, traceparent } = delivery;
   const ticket = { delivery: id, ...(traceparent !== undefined && { traceparent }) };

@@ -1,3 +1,4 @@
+import { runUntil } from './run-until.ts';
 import type { SendTicket } from './ticket.ts';
 
 /** A delivery that is neither done nor dead, as much of it as a sweep needs. */
@@ -14,7 +15,8 @@ export interface UnfinishedRow {
 /** The rows of the inbox that a sweep looks through; partitions are independent of one another. */
 export interface UnfinishedRows {
   readonly partitions: readonly string[];
-  list(partition: string): AsyncIterable<UnfinishedRow>;
+  /** From where the last listing was broken off; rejects when `signal` aborts. */
+  list(partition: string, signal: AbortSignal): AsyncIterable<UnfinishedRow>;
   /** False where the row has been written since it was listed. */
   markSwept(row: UnfinishedRow, at: Date): Promise<boolean>;
 }
@@ -63,7 +65,7 @@ export function isTicketLost(
   return row.sweptAt === undefined || row.sweptAt.getTime() + againMs <= now.getTime();
 }
 
-/** Sends a new ticket for each delivery whose ticket is lost; stops between two when `signal` says so. */
+/** Sends a new ticket for each delivery whose ticket is lost; stops when `signal` says so. */
 export function createSweep({
   rows,
   readHeadInsertedAt,
@@ -74,17 +76,20 @@ export function createSweep({
   async function sweepPartition(partition: string, head: Date | undefined, signal: AbortSignal) {
     let unfinished = 0;
     let sent = 0;
-    for await (const row of rows.list(partition)) {
-      if (sent === policy.batch || signal.aborted) return { unfinished, sent, isComplete: false };
-      unfinished += 1;
-      if (!isTicketLost(row, head, now(), policy)) continue;
-      // The mark first: two sweeps at once cannot both make it, and a crash only costs time.
-      if (!(await rows.markSwept(row, now()))) continue;
-      const { id, traceparent } = row;
-      await sendTicket({ delivery: id, ...(traceparent && { traceparent }) });
-      sent += 1;
-    }
-    return { unfinished, sent, isComplete: true };
+    const isComplete = await runUntil(signal, async () => {
+      for await (const row of rows.list(partition, signal)) {
+        if (sent === policy.batch || signal.aborted) return false;
+        unfinished += 1;
+        if (!isTicketLost(row, head, now(), policy)) continue;
+        // The mark first: two sweeps at once cannot both make it, and a crash only costs time.
+        if (!(await rows.markSwept(row, now()))) continue;
+        const { id, traceparent } = row;
+        await sendTicket({ delivery: id, ...(traceparent && { traceparent }) });
+        sent += 1;
+      }
+      return true;
+    });
+    return { unfinished, sent, isComplete };
   }
 
   return async (signal) => {

@@ -12,6 +12,11 @@ export type SendTicket = (
   options?: { readonly delayMs?: number; readonly signal?: AbortSignal },
 ) => Promise<string>;
 
+/** For how long to hold a ticket back that is due at a time; not at all where that has passed. */
+export function toDelayMs(dueAt: Date, now: Date): number {
+  return Math.max(0, dueAt.getTime() - now.getTime());
+}
+
 /** Keeps a message that is no ticket for somebody to look at; resolves to its new id. */
 export type KeepUnreadable = (message: unknown) => Promise<string>;
 

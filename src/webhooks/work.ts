@@ -6,7 +6,7 @@ import { type Inbox, type Stored, swap } from './inbox.ts';
 import { holdLease } from './lease.ts';
 import type { Log } from './log.ts';
 import { runHandler } from './run-handler.ts';
-import type { SendTicket, Ticket } from './ticket.ts';
+import { type SendTicket, type Ticket, toDelayMs } from './ticket.ts';
 
 export interface WorkPolicy {
   readonly maxAttempts: number;
@@ -98,10 +98,10 @@ async function attempt(
   { claimed, owner, ticket, log }: { claimed: Stored; owner: string; ticket: Ticket; log: Log },
 ): Promise<Worked> {
   const { inbox, sendTicket, policy, now } = dependencies;
-  const { id, type, attempts } = claimed.delivery;
-  log('info', 'processing', { delivery: id, type, attempt: attempts });
+  const { id, type, sender, attempts } = claimed.delivery;
+  log('info', 'processing', { delivery: id, type, sender, attempt: attempts });
 
-  const lease = holdLease(claimed, { inbox, leaseMs: policy.leaseMs, now });
+  const lease = holdLease(claimed, { inbox, leaseMs: policy.leaseMs, now, log });
   const ended = await runHandler({
     dispatch: dependencies.dispatch,
     delivery: claimed.delivery,
@@ -149,8 +149,4 @@ async function standBy(
   if (!decision || decision.act === 'skip') return;
   const delayMs = decision.act === 'wait' ? toDelayMs(decision.until, now()) : 0;
   await sendTicket(ticket, { delayMs });
-}
-
-function toDelayMs(until: Date, now: Date): number {
-  return Math.max(0, until.getTime() - now.getTime());
 }

@@ -30,6 +30,8 @@ describeScans('Table Storage', async () => {
 });
 
 /** More rows of one partition than fit in a page of a listing. */
+const never = new AbortController().signal;
+
 async function fill(table: TableClient, isDead: boolean): Promise<number> {
   const now = new Date();
   const entities = Array.from({ length: 1100 }, (_, index) => {
@@ -44,22 +46,52 @@ async function fill(table: TableClient, isDead: boolean): Promise<number> {
   return entities.length;
 }
 
+it('goes on with the page at which a listing was broken off, and then from the beginning', async () => {
+  const table = await createTable();
+  const count = await fill(table, false);
+  const rows = createUnfinishedRows(table);
+  const seen: string[] = [];
+  for await (const { id } of rows.list('a', never)) {
+    seen.push(id);
+    if (seen.length === 1010) break;
+  }
+  const rest = await Array.fromAsync(rows.list('a', never));
+  expect(rest.map(({ id }) => id)).toHaveLength(count - 1000);
+  expect(new Set([...seen, ...rest.map(({ id }) => id)]).size).toBe(count);
+  expect(await Array.fromAsync(rows.list('a', never))).toHaveLength(count);
+});
+
+it('stops between pages when it is told to', async () => {
+  const table = await createTable();
+  await fill(table, false);
+  const stop = AbortSignal.abort();
+  await expect(Array.fromAsync(createUnfinishedRows(table).list('a', stop))).rejects.toThrow();
+  const before = new Date();
+  const finished = createFinishedRows(table).listFinishedBefore('a', before, stop);
+  await expect(Array.fromAsync(finished)).rejects.toThrow();
+  await expect(countDead(table, 1, stop)).rejects.toThrow();
+});
+
 it('lists on where a page ends', async () => {
   const table = await createTable();
   const count = await fill(table, false);
-  const listed = await Array.fromAsync(createUnfinishedRows(table).list('a'));
+  const listed = await Array.fromAsync(createUnfinishedRows(table).list('a', never));
   expect(new Set(listed.map(({ id }) => id)).size).toBe(count);
 });
 
-it('counts the dead, up to a bound', async () => {
+it('counts the dead', async () => {
   const table = await createTable();
-  expect(await countDead(table, 1000)).toBe(0);
+  expect(await countDead(table, 1000, never)).toBe(0);
   const inbox = createTableInbox(table);
   await inbox.insert(createReceived());
   await inbox.insert(bury(createReceived(), 'no use', new Date()));
-  expect(await countDead(table, 1000)).toBe(1);
+  expect(await countDead(table, 1000, never)).toBe(1);
+});
+
+it('counts no further than the bound in each partition', async () => {
+  const table = await createTable();
   const count = await fill(table, true);
-  expect(await countDead(table, 1000)).toBe(1000);
-  expect(await countDead(table, 1050)).toBe(1050);
-  expect(await countDead(table, 5000)).toBe(count + 1);
+  expect(await countDead(table, 1000, never)).toBe(1000);
+  expect(await countDead(table, 1050, never)).toBe(1050);
+  expect(await countDead(table, 5000, never)).toBe(count);
 });

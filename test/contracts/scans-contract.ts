@@ -35,6 +35,8 @@ async function put(inbox: Inbox, state: keyof typeof steps, parts: Partial<Deliv
 }
 
 /** Everything that a scan gives, over all its partitions. */
+const never = new AbortController().signal;
+
 async function collect<Row>(
   partitions: readonly string[],
   list: (partition: string) => AsyncIterable<Row>,
@@ -42,9 +44,9 @@ async function collect<Row>(
   return (await Promise.all(partitions.map((one) => Array.fromAsync(list(one))))).flat();
 }
 const listUnfinished = ({ unfinished }: ScansUnderTest) =>
-  collect(unfinished.partitions, (partition) => unfinished.list(partition));
+  collect(unfinished.partitions, (partition) => unfinished.list(partition, never));
 const listFinished = ({ finished }: ScansUnderTest, date: Date) =>
-  collect(finished.partitions, (one) => finished.listFinishedBefore(one, date));
+  collect(finished.partitions, (one) => finished.listFinishedBefore(one, date, never));
 
 async function listOnly(scans: ScansUnderTest): Promise<UnfinishedRow> {
   const [row, ...others] = await listUnfinished(scans);

@@ -65,8 +65,9 @@ export const STEPS: Steps = {
     return (await work(ticket, () => undefined)).outcome;
   },
 
-  async bury({ inbox, now, name }) {
-    return (await createBury({ inbox, now, createOwner: () => name })(ticket.delivery)).outcome;
+  async bury({ inbox, sendTicket, now, name }) {
+    const bury = createBury({ inbox, sendTicket, now, createOwner: () => name });
+    return (await bury(ticket.delivery)).outcome;
   },
 
   async sweep({ rows, readHeadInsertedAt, sendTicket, now }) {

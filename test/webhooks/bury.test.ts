@@ -3,27 +3,35 @@ import { createBury } from '../../src/webhooks/bury.ts';
 import { bury, claim, complete, type Delivery, retry } from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
+import { createMemoryTickets, type MemoryTickets } from '../fakes/memory-tickets.ts';
 import { createReceived } from '../fixtures/delivery.ts';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 const later = new Date('2026-03-01T12:05:00.000Z');
 
 let inbox: Inbox;
+let tickets: MemoryTickets;
 beforeEach(() => {
   inbox = createMemoryInbox();
+  tickets = createMemoryTickets();
 });
 
 const received = createReceived({ id: 'wh_1' });
 const processing = (until: Date) => claim(received, { owner: 'a', until }, now);
 const createGravedigger = (over: Inbox = inbox) =>
-  createBury({ inbox: over, now: () => now, createOwner: () => 'gravedigger' });
+  createBury({
+    inbox: over,
+    sendTicket: tickets.send,
+    now: () => now,
+    createOwner: () => 'gravedigger',
+  });
 
 describe('the delivery of a poisoned ticket', () => {
   it('dies once, though two give up on it in the same millisecond', async () => {
     await inbox.insert(received);
     const name = ['first', 'second'];
     const createOwner = () => name.shift() ?? '';
-    const buryOnce = createBury({ inbox, now: () => now, createOwner });
+    const buryOnce = createBury({ inbox, sendTicket: tickets.send, now: () => now, createOwner });
     const outcomes = await Promise.all([buryOnce('wh_1'), buryOnce('wh_1')]);
     expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['dead', 'left-alone']);
   });
@@ -52,6 +60,12 @@ describe('the delivery of a poisoned ticket', () => {
     await inbox.insert(delivery);
     expect(await createGravedigger()('wh_1')).toEqual({ outcome: 'left-alone', delivery });
     expect((await inbox.read('wh_1'))?.delivery).toEqual(delivery);
+  });
+
+  it('leaves a ticket for when the lease ends that somebody holds', async () => {
+    await inbox.insert(processing(later));
+    await createGravedigger()('wh_1');
+    expect(tickets.sent).toEqual([{ ticket: { delivery: 'wh_1' }, delayMs: 5 * 60_000 }]);
   });
 
   it('may be missing', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Dispatch } from '../../src/webhooks/dispatch.ts';
-import { createFastLane } from '../../src/webhooks/fast-lane.ts';
+import { createFastLane, SAFETY_NET_MS, toFastLanePolicy } from '../../src/webhooks/fast-lane.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { createWork, type WorkPolicy } from '../../src/webhooks/work.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
@@ -58,7 +58,7 @@ describe('the fast lane', () => {
       50,
     );
     const started = performance.now();
-    expect(await lane({ delivery: 'wh_1' }, silent)).toEqual({ outcome: 'out-of-time' });
+    expect(await lane({ delivery: 'wh_1' }, silent)).toMatchObject({ outcome: 'out-of-time' });
     expect(performance.now() - started).toBeLessThan(1000);
     expect(await inbox.readState('wh_1')).toBe('processing');
     ringing.resolve('answered at last');
@@ -72,10 +72,28 @@ describe('the fast lane', () => {
     expect(await lane({ delivery: 'wh_1' }, silent)).toEqual({ outcome: 'failed', error: failure });
   });
 
+  it('says how it ends after all', async () => {
+    const ringing = Promise.withResolvers<string>();
+    const lane = createFastLane(
+      createWorker(() => ringing.promise),
+      10,
+    );
+    const result = await lane({ delivery: 'wh_1' }, silent);
+    ringing.resolve('answered at last');
+    const later = 'later' in result ? await result.later : undefined;
+    expect(later).toMatchObject({ outcome: 'done', result: 'answered at last' });
+  });
+
+  it('has a policy that ends an attempt within its budget, and its lease before the safety net', () => {
+    const fast = toFastLanePolicy({ ...policy, leaseMs: 300_000 }, 4000);
+    expect(fast).toMatchObject({ maxAttempts: 3, handlerTimeoutMs: 3000 });
+    expect(fast.leaseMs).toBeLessThan(SAFETY_NET_MS);
+  });
+
   it('leaves nobody alone with a failure after its time was up', async () => {
     const late = Promise.withResolvers<never>();
     const lane = createFastLane(() => late.promise, 10);
-    expect(await lane({ delivery: 'wh_1' }, silent)).toEqual({ outcome: 'out-of-time' });
+    expect(await lane({ delivery: 'wh_1' }, silent)).toMatchObject({ outcome: 'out-of-time' });
     const unhandled = vi.fn<() => void>();
     process.on('unhandledRejection', unhandled);
     late.reject(new Error('too late'));

@@ -3,7 +3,7 @@ import { createDelivery } from '../../dev/send/create-delivery.ts';
 import type { Fault } from '../../dev/send/faults.ts';
 import { claim } from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
-import { createReceive, MAX_BODY_BYTES, type Attempt } from '../../src/webhooks/receive.ts';
+import { createReceive, MAX_BODY_BYTES, type Incoming } from '../../src/webhooks/receive.ts';
 import type { SendTicket } from '../../src/webhooks/ticket.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { createMemoryTickets, type MemoryTickets } from '../fakes/memory-tickets.ts';
@@ -37,7 +37,7 @@ function createReceiver(overrides: { inbox?: Inbox; sendTicket?: SendTicket } = 
 
 type Parts = { body?: Uint8Array | string; secret?: string; id?: string; fault?: Fault };
 
-function toAttempt({ body, ...parts }: Parts = {}): Attempt {
+function toAttempt({ body, ...parts }: Parts = {}): Incoming {
   const content = body === undefined ? { event } : { body };
   const delivery = createDelivery({ secret, ...content, ...parts });
   return { headers: new Headers(delivery.headers), body: delivery.body };
@@ -188,6 +188,12 @@ describe('when storage fails', () => {
       });
     },
   );
+
+  it('answers so where the row was there and is gone', async () => {
+    const vanishing: Inbox = { ...inbox, insert: async () => false };
+    const receipt = await createReceiver({ inbox: vanishing })(toAttempt());
+    expect(receipt.outcome).toBe('unavailable');
+  });
 
   it('gives up when its storage calls together take longer than the budget', async () => {
     const slow: Inbox = {

@@ -116,8 +116,8 @@ describe('a sweep', () => {
     // Both have listed the row before either marks it.
     const together: UnfinishedRows = {
       ...unfinished,
-      async *list(partition) {
-        for await (const row of unfinished.list(partition)) {
+      async *list(partition, signal) {
+        for await (const row of unfinished.list(partition, signal)) {
           listing += 1;
           if (listing === 2) both.resolve();
           await both.promise;
