@@ -63,6 +63,8 @@ var appSettings = [
   { name: 'AzureWebJobsStorage__queueServiceUri', value: queueUri }
   { name: 'AzureWebJobsStorage__tableServiceUri', value: tableUri }
   { name: 'AZURE_CLIENT_ID', value: identityClientId }
+  // The host passes whole bodies to the app, up to 100 MB unless told otherwise, from anybody.
+  { name: 'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', value: '1048576' }
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
   { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
   { name: 'OPENAI_WEBHOOK_SECRET', value: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretName})' }

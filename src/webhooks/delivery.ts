@@ -2,12 +2,14 @@
  * One delivery and every step that its state can take, as pure functions:
  *
  * ```
- *             claim                complete
- * received ─────────▶ processing ───────────▶ done
- *                      │    │  ▲
- *                      │    │  └─ claim ──┐
- *                      │    └─ retry ─▶ retrying
- *            dead ◀────┴─ bury: permanent, or attempts used up
+ *               claim                   complete
+ * received ─────────────▶ processing ─────────────▶ done
+ *    │                     │  ▲    ▲ │
+ *    │               retry │  │    └─┘ claim: the lease has run out
+ *    │                     ▼  │ claim: it is due
+ *    │                   retrying
+ *    │                     │
+ *    └──────── bury ───────┴──────▶ dead
  * ```
  *
  * A step is only a proposal until the inbox has swapped it in against the version it was made from.

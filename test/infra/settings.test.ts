@@ -9,6 +9,7 @@ const PLATFORM_SETTINGS = [
   'AzureWebJobsStorage__blobServiceUri',
   // The identity that the Azure SDK takes where it is not told.
   'AZURE_CLIENT_ID',
+  'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
 ];
