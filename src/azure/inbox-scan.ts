@@ -46,7 +46,8 @@ export function createUnfinishedRows(table: TableClient): UnfinishedRows {
         abortSignal: signal,
       });
       const continuationToken = stoppedAt.get(partition);
-      for await (const page of scan.byPage(continuationToken ? { continuationToken } : {})) {
+      const pages = scan.byPage(continuationToken ? { continuationToken } : {});
+      for await (const page of unlessMissing(pages)) {
         yield* page.map(toUnfinishedRow);
         if (page.continuationToken) stoppedAt.set(partition, page.continuationToken);
       }
@@ -75,7 +76,7 @@ export function createFinishedRows(table: TableClient): FinishedRows {
       const filter = odata`PartitionKey eq ${partition} and (state eq 'done' or state eq 'dead') and finishedAt lt ${before}`;
       const queryOptions = { filter, select: ['PartitionKey', 'RowKey'] };
       const scan = table.listEntities({ queryOptions, abortSignal: signal });
-      for await (const entity of scan) {
+      for await (const entity of unlessMissing(scan)) {
         const { partitionKey = '', rowKey = '', etag } = entity;
         yield {
           partition: partitionKey,
@@ -110,7 +111,8 @@ export async function countDead(
     const filter = odata`PartitionKey eq ${partition} and state eq 'dead'`;
     const queryOptions = { filter, select: ['RowKey'] };
     let count = 0;
-    for await (const page of table.listEntities({ queryOptions, abortSignal: signal }).byPage()) {
+    const scan = table.listEntities({ queryOptions, abortSignal: signal });
+    for await (const page of unlessMissing(scan.byPage())) {
       count += page.length;
       if (count >= limit) return limit;
     }
@@ -118,6 +120,15 @@ export async function countDead(
   };
   const counts = await Promise.all(PARTITIONS.map(countIn));
   return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** A table that the first delivery has yet to create has no rows. */
+async function* unlessMissing<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!hasStatus(error, 404)) throw error;
+  }
 }
 
 function toUnfinishedRow(entity: ScannedEntity & { etag: string }): UnfinishedRow {

@@ -34,6 +34,7 @@ export interface HealthDetails extends Health {
   readonly dead: number | null;
 }
 
+const PROBE_MS = 3000;
 const CHECKS_MS = 5000;
 const DETAILS_MS = 60_000;
 
@@ -77,13 +78,17 @@ async function runChecks({
   return { ok: inbox.ok && queue.ok && secret.ok, checks: { inbox, queue, secret } };
 }
 
-/** Here a failure is the answer. */
+/** Here a failure is the answer, and so is none: whoever asks does not wait long. */
 async function toCheck(probe: () => Promise<unknown>): Promise<Check> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${PROBE_MS} ms`)), PROBE_MS);
   try {
-    await probe();
+    await Promise.race([probe(), late]);
     return { ok: true };
   } catch (error) {
     return { ok: false, problem: describeError(error) };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

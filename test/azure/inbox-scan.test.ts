@@ -29,9 +29,9 @@ describeScans('Table Storage', async () => {
   };
 });
 
-/** More rows of one partition than fit in a page of a listing. */
 const never = new AbortController().signal;
 
+/** More rows of one partition than fit in a page of a listing. */
 async function fill(table: TableClient, isDead: boolean): Promise<number> {
   const now = new Date();
   const entities = Array.from({ length: 1100 }, (_, index) => {
@@ -77,6 +77,14 @@ it('lists on where a page ends', async () => {
   const count = await fill(table, false);
   const listed = await Array.fromAsync(createUnfinishedRows(table).list('a', never));
   expect(new Set(listed.map(({ id }) => id)).size).toBe(count);
+});
+
+it('finds nothing in a table that is not there yet', async () => {
+  const table = clients.table(`missing${randomUUID().replaceAll('-', '')}`);
+  expect(await Array.fromAsync(createUnfinishedRows(table).list('a', never))).toEqual([]);
+  const finished = createFinishedRows(table).listFinishedBefore('a', new Date(), never);
+  expect(await Array.fromAsync(finished)).toEqual([]);
+  expect(await countDead(table, 1, never)).toBe(0);
 });
 
 it('counts the dead', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHealth, type HealthProbes } from '../../src/webhooks/health.ts';
 
 const secret = { sender: 'default', value: `whsec_${Buffer.alloc(32, 1).toString('base64')}` };
@@ -66,6 +66,14 @@ describe('the check', () => {
     time += 1;
     await check();
     expect(asked).toEqual({ inbox: 2, head: 2, secrets: 2, dead: 0 });
+  });
+
+  it('does not wait for what never answers', async () => {
+    vi.useFakeTimers();
+    const checking = create({ probeInbox: () => new Promise(() => undefined) }).check();
+    await vi.advanceTimersByTimeAsync(3000);
+    vi.useRealTimers();
+    expect((await checking).checks.inbox).toEqual(problem('no answer within 3000 ms'));
   });
 
   it('is good again at the next asking once storage is back', async () => {

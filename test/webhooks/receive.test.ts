@@ -87,6 +87,16 @@ describe('a delivery that somebody waits for', () => {
   });
 });
 
+describe('a delivery that somebody waits for, without a safety net', () => {
+  it('is worked off all the same, because the row is stored', async () => {
+    const body = JSON.stringify({ type: 'realtime.call.incoming' });
+    const sendTicket = async () => Promise.reject(new Error('storage is down'));
+    const receipt = await createReceiver({ sendTicket })(toAttempt({ id: 'wh_1', body }));
+    expect(receipt).toMatchObject({ outcome: 'received', fastLane: { delivery: 'wh_1' } });
+    expect(receipt).not.toHaveProperty('ticket');
+  });
+});
+
 describe('a delivery that was stored before', () => {
   it('gets its ticket again while nobody has begun it', async () => {
     const receive = createReceiver();
