@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/storage.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Most tests wait for processes of their own, so there is room for more than one per core.
+    maxWorkers: 4,
   },
 });
