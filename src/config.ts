@@ -15,7 +15,7 @@ export type StorageConfig =
 
 export interface Config {
   readonly storage: StorageConfig;
-  /** Secrets given as a setting, which stand in for Key Vault; may be empty. */
+  /** Secrets given as a setting; may be empty. */
   readonly secrets: readonly SigningSecret[];
   /** Time for all storage calls of one HTTP request together. */
   readonly storageBudgetMs: number;
@@ -137,6 +137,10 @@ function readSecrets(env: Environment, problems: string[]): readonly SigningSecr
   });
 }
 
+const NAMES = 'sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
+/** Six fields of numbers, names of days and months, and `* , - /` between them. */
+const CRON = new RegExp(`^(([\\d*,/-]|${NAMES})+(\\s+|$)){6}$`, 'i');
+
 function readSchedule(
   env: Environment,
   problems: string[],
@@ -144,7 +148,7 @@ function readSchedule(
   fallback: string,
 ): string {
   const text = env[name]?.trim();
-  if (!text || /^(\S+\s+){5}\S+$/.test(text)) return text || fallback;
+  if (!text || CRON.test(text)) return text || fallback;
   problems.push(`${name} is "${text}": give six cron fields, seconds first, such as "${fallback}"`);
   return fallback;
 }

@@ -117,6 +117,20 @@ describe('readConfig', () => {
     }
   });
 
+  it.each(['SWEEP_SCHEDULE', 'PURGE_SCHEDULE'])(
+    'takes a cron expression as %s and nothing else',
+    (name) => {
+      for (const good of ['*/2 * * * * *', '0 0 1-5 * JAN,jul MON-fri', '0  17 * * * *']) {
+        expect(problemsOf({ ...storage, [name]: good })).toBe('');
+      }
+      for (const bad of ['hourly', '* * * * *', 'a b c d e f', '0 17 * * * * *', '00:05:00']) {
+        expect(problemsOf({ ...storage, [name]: bad })).toContain(
+          `${name} is "${bad}": give six cron`,
+        );
+      }
+    },
+  );
+
   describe('of storage', () => {
     it('takes endpoints and the identity that is signed in', () => {
       expect(readConfig(identity).storage).toStrictEqual({

@@ -81,7 +81,12 @@ function toStartError(error: unknown): string {
   if (!(error instanceof HostError)) {
     return inspect(error);
   }
-  return error.cause === undefined ? error.message : `${error.message}\n${inspect(error.cause)}`;
+  const { message, cause } = error;
+  if (cause === undefined) return message;
+  // An error of the app's own kind is written for people; any other is a bug, and its stack tells where.
+  const isForPeople =
+    cause instanceof Error && !/^(Eval|Range|Reference|Syntax|Type|URI)?Error$/.test(cause.name);
+  return `${message}\n${isForPeople ? cause.message : inspect(cause)}`;
 }
 
 function toNumber(least: number, most: number): (text: string) => number {

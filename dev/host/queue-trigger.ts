@@ -98,6 +98,8 @@ export function startQueueTrigger(dependencies: QueueTriggerDependencies): Runni
 
   /** Logs a change for the worse or the better, once. */
   function report(now: typeof trouble, message: string): void {
+    // A poison queue is made when it is first needed: to be without one is good news.
+    if (now === 'missing' && poison === undefined) return;
     if (now !== trouble) {
       trouble = now;
       log({ level: now === 'outage' ? 'warning' : 'information', function: target.name, message });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, readJsonFile } from './json-object.ts';
 import { SendError } from './send-error.ts';
@@ -23,7 +24,9 @@ export function findSecret({ flag, env, folder }: SecretPlaces): string {
     if (secret !== undefined) return checkSecret(secret, place);
   }
   throw new SendError(
-    `no signing secret: run \`npm start\` once, which writes one to local.settings.json, or pass --secret`,
+    existsSync(join(folder, 'local.settings.json'))
+      ? `no signing secret: fill in Values.${name} in local.settings.json, or pass --secret`
+      : `no signing secret: run \`npm start\` once, which writes one to local.settings.json, or pass --secret`,
   );
 }
 

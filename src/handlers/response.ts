@@ -5,12 +5,8 @@ type ResponseEvent = EventOf<
   'response.completed' | 'response.failed' | 'response.cancelled' | 'response.incomplete'
 >;
 
-/** Notes which background response has ended and how. */
-export const recordResponse: Handler<ResponseEvent> = (event, { log, idempotencyKey }) => {
-  log('info', 'response ended', {
-    delivery: idempotencyKey,
-    response: event.data.id,
-    type: event.type,
-  });
+/** Notes which background response has ended; the type of its event says how. */
+export const recordResponse: Handler<ResponseEvent> = (event, { log }) => {
+  log('info', 'response ended', { response: event.data.id });
   return 'logged';
 };

@@ -3,6 +3,7 @@ import type { Log } from './log.ts';
 
 /** What a handler gets beside its event. */
 export interface HandlerContext {
+  /** Writes a line that names the delivery and its type by itself. */
   readonly log: Log;
   /** 1 for the first attempt. */
   readonly attempt: number;

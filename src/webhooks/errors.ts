@@ -25,7 +25,11 @@ export function hasStatus(error: unknown, ...statuses: readonly number[]): boole
 
 /** An error's kind and message on one line of at most 300 characters, for rows and log lines. */
 export function describeError(error: unknown): string {
-  if (error instanceof Error) return toNote(`${error.name}: ${error.message}`);
+  if (error instanceof Error) {
+    // What the SDKs say when their time is up tells nothing of time.
+    const isTimeUp = error.message.startsWith('The operation was aborted');
+    return toNote(`${error.name}: ${isTimeUp ? 'no answer in time' : error.message}`);
+  }
   return toNote(typeof error === 'string' ? error : inspect(error));
 }
 

@@ -32,8 +32,9 @@ export async function runHandler({
     timeUp.abort(new DOMException('the handler ran out of time', 'TimeoutError'));
   }, timeoutMs);
   const signal = AbortSignal.any([leaseLost, timeUp.signal]);
+  const about = { delivery: delivery.id, type: delivery.type };
   const context = {
-    log,
+    log: ((level, name, fields) => log(level, name, { ...about, ...fields })) satisfies Log,
     attempt: delivery.attempts,
     idempotencyKey: delivery.id,
     leaseOwner,

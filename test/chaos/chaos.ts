@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProgress } from './progress.ts';
-import { isKept, type Report, toOffenceList, toTable } from './report.ts';
+import { isKept, type Report, toOffenceList, isUntroubled, toTable } from './report.ts';
 import { runAgainstApp } from './run-app.ts';
 import type { RunOptions } from './run-options.ts';
 import { runAgainstUrl } from './run-url.ts';
@@ -82,6 +82,9 @@ function print(report: Report, asJson: boolean): void {
   }
   const { verdict, isQuiet, seed, seconds } = report;
   console.log(`${report.sent.begun} deliveries, seed ${seed}, ${seconds} s\n\n${toTable(report)}`);
+  if (isUntroubled(report)) {
+    console.log('\nNothing was done to the app, so this shows nothing: give it more --deliveries.');
+  }
   if (!isQuiet) console.log('\nIt never came to rest: rows or tickets were left when time was up.');
   if (verdict.offences.length > 0) console.log(`\n${toOffenceList(verdict.offences)}`);
 }

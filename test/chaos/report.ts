@@ -32,6 +32,13 @@ export function isKept({ verdict, isQuiet }: Report): boolean {
   return verdict.offences.length === 0 && isQuiet;
 }
 
+/** Whether nothing was done to the app, which a run of few deliveries is over too soon for. */
+export function isUntroubled({ app }: Report): boolean {
+  if (!app) return false;
+  const { kills, crashes, pauses, outages } = app;
+  return kills + crashes + pauses + outages.stops + outages.freezes === 0;
+}
+
 /** The table of a run: what, how many, and what is behind the number. */
 export function toTable(report: Report): string {
   const rows = toRows(report);

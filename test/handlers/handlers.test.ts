@@ -29,23 +29,16 @@ function createContext() {
 }
 
 describe('the table of handlers', () => {
-  it('has only types of events as its keys, those that the SDK knows', () => {
-    expectTypeOf<keyof typeof handlers>().toExtend<SdkType>();
-    expect(Object.keys(handlers).toSorted()).toEqual([
-      'response.cancelled',
-      'response.completed',
-      'response.failed',
-      'response.incomplete',
-    ]);
-  });
-
-  it.each(Object.keys(handlers) as (keyof typeof handlers)[])('handles %s', async (type) => {
+  it.each([
+    'response.completed',
+    'response.failed',
+    'response.cancelled',
+    'response.incomplete',
+  ] as const)('notes the end of a response: %s', async (type) => {
     const { log, context } = createContext();
     const event = createSample(type);
     expect(await createDispatch(handlers)(event, context)).toBe('logged');
-    expect(log.mock.calls).toEqual([
-      ['info', 'response ended', { delivery: 'wh_1', response: event.data.id, type }],
-    ]);
+    expect(log.mock.calls).toEqual([['info', 'response ended', { response: event.data.id }]]);
   });
 
   it('is what dispatch takes', () => {

@@ -58,6 +58,10 @@ describe('describeError', () => {
     [new PermanentError('gone'), 'PermanentError: gone'],
     [new DOMException('too late', 'TimeoutError'), 'TimeoutError: too late'],
     [new Error('two\n  lines\r\n\tand\u2028three'), 'Error: two lines and three'],
+    [
+      new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
+      'TimeoutError: no answer in time',
+    ],
     ['only text', 'only text'],
     [5, '5'],
     [null, 'null'],
