@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDelivery, type DeliveryParts } from '../../dev/send/create-delivery.ts';
 import { postDelivery } from '../../dev/send/post-delivery.ts';
+import { toInboxKey } from '../../src/azure/inbox-key.ts';
 import { bury, claim, complete, type Delivery } from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { createReceived } from '../fixtures/delivery.ts';
@@ -184,6 +185,23 @@ describe('the sweep', () => {
     await runTimer(receiver, 'sweep');
     await untilLine({ event: 'swept', unfinished: 0, lostTickets: 0, complete: true });
     expect((await inbox.read(id))?.delivery.attempts).toBe(1);
+  });
+});
+
+describe('a dead delivery', () => {
+  it('is worked off once somebody has put it back to received by hand', async () => {
+    const received = createReceived({
+      id,
+      receivedAt: daysAgo(1),
+      body: Buffer.from(JSON.stringify(event)),
+    });
+    await inbox.insert(bury({ ...received, attempts: 8 }, 'no use', daysAgo(1)));
+    const byHand = { ...toInboxKey(id), state: 'received', attempts: 0 };
+    await stage.table.updateEntity(byHand, 'Merge');
+    await runTimer(receiver, 'sweep');
+    await untilState('done');
+    const history = (await inbox.read(id))?.delivery.history;
+    expect(history?.map(({ state }) => state)).toEqual(['received', 'dead', 'processing', 'done']);
   });
 });
 
