@@ -7,8 +7,3 @@ export function toLog(context: InvocationContext, about: LogFields = {}): Log {
     context[level](JSON.stringify({ event, ...fields, ...about }));
   };
 }
-
-/** Log lines of a queue function: each names the message, which is a ticket's id. */
-export function toTicketLog(context: InvocationContext): Log {
-  return toLog(context, { ticket: String(context.triggerMetadata?.['id']) });
-}
