@@ -59,8 +59,14 @@ function hasRuntime() {
 async function install() {
   const stopProgress = showProgress('Installing dependencies (about a minute the first time) …');
   const started = Date.now();
-  const { code, output, isInterrupted } = await runNpm();
+  let ended = await runNpm();
+  if (ended.code !== 0 && !ended.isInterrupted) {
+    // The package that brings Node 24 installs itself with an npm of its own, which now and then comes away empty.
+    console.log(`\nnpm ci failed (${ended.code}); trying once more …`);
+    ended = await runNpm();
+  }
   stopProgress();
+  const { code, output, isInterrupted } = ended;
   if (code === 0) {
     console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
     return true;

@@ -16,8 +16,10 @@ const lock = {
 const installed = { packages: { 'node_modules/one': lock.packages['node_modules/one'] } };
 // Stands in for npm: notes how it was called, then installs or fails as told.
 const npm = `
-  import { mkdirSync, writeFileSync } from 'node:fs';
+  import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+  const isFirst = !existsSync('called.json');
   writeFileSync('called.json', JSON.stringify(process.argv.slice(2)));
+  if (process.env.FAIL_ONCE && isFirst) process.exit(1);
   if (process.env.FAIL) { console.error(process.env.FAIL); process.exit(1); }
   mkdirSync('node_modules', { recursive: true });
   writeFileSync('node_modules/.package-lock.json', ${JSON.stringify(JSON.stringify(installed))});`;
@@ -76,6 +78,12 @@ describe('install.mjs', () => {
   it('completes an install that was broken off', async () => {
     await mkdir(join(folder, 'node_modules/one'), { recursive: true });
     expect((await install()).stdout).toContain('Installed');
+  });
+
+  it('tries once more where npm fails', async () => {
+    const { stdout } = await install({ FAIL_ONCE: 'yes' });
+    expect(stdout).toContain('npm ci failed (1); trying once more …');
+    expect(stdout).toContain('Installed');
   });
 
   it('fails with what npm said', async () => {
