@@ -9,6 +9,7 @@ export type StorageConfig =
       readonly kind: 'identity';
       readonly tableUri: string;
       readonly queueUri: string;
+      readonly blobUri: string;
       /** Client id of a user-assigned identity; without it the default credential is used. */
       readonly clientId?: string;
     };
@@ -110,15 +111,17 @@ function readStorage(env: Environment, problems: string[]): StorageConfig {
 
   const tableUri = env['AzureWebJobsStorage__tableServiceUri'];
   const queueUri = env['AzureWebJobsStorage__queueServiceUri'];
-  if (!tableUri || !queueUri) {
+  const blobUri = env['AzureWebJobsStorage__blobServiceUri'];
+  if (!tableUri || !queueUri || !blobUri) {
     problems.push(
       'AzureWebJobsStorage is not set: give a connection string (locally "UseDevelopmentStorage=true"), ' +
-        'or AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri for a managed identity',
+        'or AzureWebJobsStorage__tableServiceUri, AzureWebJobsStorage__queueServiceUri and ' +
+        'AzureWebJobsStorage__blobServiceUri for a managed identity',
     );
     return { kind: 'connection-string', connectionString: '' };
   }
   const clientId = env['AzureWebJobsStorage__clientId'];
-  return { kind: 'identity', tableUri, queueUri, ...(clientId && { clientId }) };
+  return { kind: 'identity', tableUri, queueUri, blobUri, ...(clientId && { clientId }) };
 }
 
 function readSecrets(env: Environment, problems: string[]): readonly SigningSecret[] {

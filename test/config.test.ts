@@ -7,6 +7,7 @@ const storage = { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
 const identity = {
   AzureWebJobsStorage__tableServiceUri: 'https://account.table.core.windows.net',
   AzureWebJobsStorage__queueServiceUri: 'https://account.queue.core.windows.net',
+  AzureWebJobsStorage__blobServiceUri: 'https://account.blob.core.windows.net',
 };
 
 /** The message of the `ConfigError` that these settings end in; empty where they are good. */
@@ -137,6 +138,7 @@ describe('readConfig', () => {
         kind: 'identity',
         tableUri: 'https://account.table.core.windows.net',
         queueUri: 'https://account.queue.core.windows.net',
+        blobUri: 'https://account.blob.core.windows.net',
       });
     });
 
@@ -155,8 +157,9 @@ describe('readConfig', () => {
     it.each([
       ['nothing', {}],
       ['empty text', { AzureWebJobsStorage: '' }],
-      ['half of the endpoints', { ...identity, AzureWebJobsStorage__queueServiceUri: undefined }],
-      ['the other half', { ...identity, AzureWebJobsStorage__tableServiceUri: '' }],
+      ['no endpoint for queues', { ...identity, AzureWebJobsStorage__queueServiceUri: undefined }],
+      ['no endpoint for tables', { ...identity, AzureWebJobsStorage__tableServiceUri: '' }],
+      ['no endpoint for blobs', { ...identity, AzureWebJobsStorage__blobServiceUri: undefined }],
       ['only an identity', { AzureWebJobsStorage__clientId: '00000000-0000' }],
     ])('does not do with %s', (_what, env) => {
       expect(problemsOf(env)).toContain('AzureWebJobsStorage is not set');
@@ -222,7 +225,7 @@ describe('readConfig', () => {
     };
     expect(problemsOf(env)).toMatchInlineSnapshot(`
       "The settings are not usable:
-        - AzureWebJobsStorage is not set: give a connection string (locally "UseDevelopmentStorage=true"), or AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri for a managed identity
+        - AzureWebJobsStorage is not set: give a connection string (locally "UseDevelopmentStorage=true"), or AzureWebJobsStorage__tableServiceUri, AzureWebJobsStorage__queueServiceUri and AzureWebJobsStorage__blobServiceUri for a managed identity
         - OPENAI_WEBHOOK_SECRET, value 2 of 2, is not "whsec_" and the base64 of 24 to 64 bytes: copy it again as the endpoint showed it, without quotes
         - STORAGE_BUDGET_MS is "60000": give a number from 100 to 8000, or leave it out
         - MAX_ATTEMPTS is "many": give a whole number from 1 to 100, or leave it out

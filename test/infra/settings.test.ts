@@ -6,7 +6,6 @@ import { declarationOf, readAppSettings, resourceOf, textAt } from './templates.
 /** Settings that the host or the platform reads, not the code. */
 const PLATFORM_SETTINGS = [
   'AzureWebJobsStorage__credential',
-  'AzureWebJobsStorage__blobServiceUri',
   // The identity that the Azure SDK takes where it is not told.
   'AZURE_CLIENT_ID',
   'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT',
@@ -32,6 +31,7 @@ const settings = readAppSettings();
 
 /** What the code would find once the platform has replaced each expression by a value. */
 const DEPLOYED: Environment = {
+  AzureWebJobsStorage__blobServiceUri: 'https://account.blob.core.windows.net/',
   AzureWebJobsStorage__clientId: 'client-id',
   AzureWebJobsStorage__queueServiceUri: 'https://account.queue.core.windows.net/',
   AzureWebJobsStorage__tableServiceUri: 'https://account.table.core.windows.net/',
