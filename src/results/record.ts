@@ -26,6 +26,8 @@ export interface ResultRecord {
   readonly type: string;
   readonly event: string;
   readonly delivery: string;
+  /** When that event happened, by the sender's clock. */
+  readonly at: Date;
   /** When it began and ended, by the sender's clock. */
   readonly createdAt?: Date;
   readonly endedAt?: Date;
@@ -78,7 +80,13 @@ export async function keepRecord(
 
 const RANK = { claimed: 0, current: 1, final: 2 };
 
-/** Whether a new record says as much as the one that is there, and something else. */
+/**
+ * Whether a new record takes the place of the one that is there: never for something less certain,
+ * nor, before the end, for something older.
+ */
 export function supersedes(next: ResultRecord, current: ResultRecord): boolean {
-  return RANK[next.certainty] >= RANK[current.certainty] && !isDeepStrictEqual(next, current);
+  const [rank, currentRank] = [RANK[next.certainty], RANK[current.certainty]];
+  if (rank !== currentRank) return rank > currentRank;
+  if (next.certainty !== 'final' && next.at < current.at) return false;
+  return !isDeepStrictEqual(next, current);
 }
