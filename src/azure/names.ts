@@ -4,3 +4,5 @@ export const TICKET_QUEUE = 'tickets';
 /** Where the Functions host moves a ticket that failed too often; the host chooses the name. */
 export const POISON_QUEUE = 'tickets-poison';
 export const UNREADABLE_QUEUE = 'tickets-unreadable';
+export const RESULTS_TABLE = 'results';
+export const RESULTS_CONTAINER = 'results';
