@@ -2,6 +2,7 @@ import type { UnwrapWebhookEvent } from 'openai/resources/webhooks';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { createSample, type SampleEvent } from '../../../dev/samples/create-sample.ts';
 import type { SdkData } from '../../../dev/samples/sample.ts';
+import { guides } from '../../../dev/samples/guides.ts';
 import { hasSample, samples, sampleTypes, type SampleType } from '../../../dev/samples/samples.ts';
 
 type SdkType = UnwrapWebhookEvent['type'];
@@ -22,13 +23,12 @@ const azureTypes = [
 ];
 
 describe('samples', () => {
-  it('covers the types of the SDK and the two it leaves out, and no others', () => {
+  it('covers the types of the SDK and those it leaves out, and no others', () => {
     expectTypeOf<Exclude<SdkType, SampleType>>().toBeNever();
     expectTypeOf<Exclude<SampleType, SdkType>>().toEqualTypeOf<
-      'video.completed' | 'video.failed'
+      'video.completed' | 'video.failed' | keyof typeof guides
     >();
-    expect(sampleTypes.filter((type) => !type.startsWith('video.'))).toHaveLength(31);
-    expect(sampleTypes).toHaveLength(33);
+    expect(sampleTypes).toHaveLength(31 + 2 + 8);
   });
 
   it('makes exactly the data of the SDK, with no field it does not know', () => {
@@ -57,7 +57,10 @@ describe('createSample', () => {
     response: 'resp_',
     batch: 'batch_',
     fine_tuning: 'ftjob-',
+    fine_tune: 'ft-',
     eval: 'evalrun_',
+    file: 'file-',
+    thread: 'run_',
     video: 'video_',
     realtime: 'rtc_',
     live: 'live_',
@@ -75,7 +78,7 @@ describe('createSample', () => {
     expect(event.id).toMatch(/^evt_685c059a[0-9a-f]{24}$/);
     const [, prefix = '?'] = Object.entries(ids).find(([start]) => type.startsWith(start)) ?? [];
     const data: Record<string, unknown> = { ...event.data };
-    expect(Object.values(data)[0]).toMatch(new RegExp(`^${prefix}(u0_)?[0-9a-f]{32}$`));
+    expect(Object.values(data)[0]).toMatch(new RegExp(`^${prefix}(u0_|[a-z]+[_-])?[0-9a-f]{32}$`));
     expect(samples[type].description).toMatch(/^[A-Z].{10,75}\.$/);
   });
 

@@ -69,7 +69,7 @@ describe('npm run send --count', () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       url,
-      summary: { sent: 33, asExpected: 33, byStatus: { 400: 33 } },
+      summary: { sent: 41, asExpected: 41, byStatus: { 400: 41 } },
     });
   });
 });
