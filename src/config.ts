@@ -1,35 +1,52 @@
-import { readSecret, type SigningSecret } from './webhooks/secret.ts';
+import { type CallPolicy, readCallPolicy } from './calls/policy.ts';
+import {
+  type Environment,
+  readChoice,
+  readList,
+  readNumber,
+  readSchedule,
+  readText,
+  type Bounds,
+  type Source,
+} from './config/readers.ts';
+import { readAccounts, readSigningSecrets } from './config/senders.ts';
+import { readStorage, type StorageConfig } from './config/storage.ts';
+import type { Channel } from './notify/channel.ts';
+import { readNotifySettings } from './notify/settings.ts';
+import type { ApiAccount } from './openai/account.ts';
+import type { ReconcilePolicy } from './reconcile/reconcile.ts';
+import type { SigningSecret } from './webhooks/secret.ts';
 import type { SweepPolicy } from './webhooks/sweep.ts';
 import type { WorkPolicy } from './webhooks/work.ts';
-
-/** How to reach the storage account: a connection string, or endpoints and a managed identity. */
-export type StorageConfig =
-  | { readonly kind: 'connection-string'; readonly connectionString: string }
-  | {
-      readonly kind: 'identity';
-      readonly tableUri: string;
-      readonly queueUri: string;
-      readonly blobUri: string;
-      /** Client id of a user-assigned identity; without it the default credential is used. */
-      readonly clientId?: string;
-    };
 
 export interface Config {
   readonly storage: StorageConfig;
   /** Secrets given as a setting; may be empty. */
   readonly secrets: readonly SigningSecret[];
+  /** How to reach the API for each sender that has credentials. */
+  readonly accounts: ReadonlyMap<string, ApiAccount>;
+  /** Evals to look for a run in, before those that the API lists. */
+  readonly evalIds: readonly string[];
+  readonly calls: CallPolicy;
+  /** Where people are told; may be empty. */
+  readonly channels: readonly Channel[];
   /** Time for all storage calls of one HTTP request together. */
   readonly storageBudgetMs: number;
   readonly work: WorkPolicy;
   /** Types that are worked off before the answer, and the time for that. */
   readonly fastLane: { readonly types: ReadonlySet<string>; readonly budgetMs: number };
   readonly sweep: SweepPolicy & { readonly schedule: string };
-  readonly purge: { readonly retentionMs: number; readonly schedule: string };
+  readonly reconcile: ReconcilePolicy & { readonly schedule: string };
+  readonly purge: {
+    readonly schedule: string;
+    /** For finished deliveries, result records, and records of calls. */
+    readonly retentionMs: number;
+    readonly resultsMs: number;
+    readonly callsMs: number;
+  };
   /** Failed verifications that an address has per minute, and the proxies whose word counts. */
   readonly badCallers: { readonly failuresPerMinute: number; readonly trustedHops: number };
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every problem with the settings at once, one per line, each with its remedy. */
 export class ConfigError extends Error {
@@ -43,17 +60,25 @@ export class ConfigError extends Error {
 const DAY_MS = 24 * 3600 * 1000;
 const FAST_LANE_TYPES = 'realtime.call.incoming,live.transport.incoming';
 
-/** The settings that README's table documents; throws a `ConfigError` that names all problems. */
-export function readConfig(env: Environment): Config {
+/**
+ * The settings that README's table documents, and the text of `calls.json` where there is one; throws
+ * a `ConfigError` that names all problems.
+ */
+export function readConfig(env: Environment, callPolicy?: string): Config {
   const problems: string[] = [];
+  const source: Source = { env, problems };
   const number = (name: string, fallback: number, bounds: Bounds) =>
-    readNumber(env, problems, name, fallback, bounds);
+    readNumber(source, name, fallback, bounds);
   const count = (name: string, fallback: number, bounds: Bounds) =>
-    readNumber(env, problems, name, fallback, { ...bounds, isWhole: true });
-  const schedule = (name: string, fallback: string) => readSchedule(env, problems, name, fallback);
+    readNumber(source, name, fallback, { ...bounds, isWhole: true });
+  const schedule = (name: string, fallback: string) => readSchedule(source, name, fallback);
   const config: Config = {
-    storage: readStorage(env, problems),
-    secrets: readSecrets(env, problems),
+    storage: readStorage(source),
+    secrets: readSigningSecrets(source),
+    accounts: readAccounts(source),
+    evalIds: readList(env, 'EVAL_IDS'),
+    calls: readCalls(callPolicy, problems),
+    channels: readNotifySettings(env, problems),
     storageBudgetMs: number('STORAGE_BUDGET_MS', 4000, { min: 100, max: 8000 }),
     work: {
       maxAttempts: count('MAX_ATTEMPTS', 8, { min: 1, max: 100 }),
@@ -66,7 +91,7 @@ export function readConfig(env: Environment): Config {
       },
     },
     fastLane: {
-      types: readTypes(env['FAST_LANE_TYPES']?.trim() || FAST_LANE_TYPES),
+      types: readTypes(readText(env, 'FAST_LANE_TYPES') ?? FAST_LANE_TYPES),
       budgetMs: 1000 * number('FAST_LANE_SECONDS', 4, { min: 1, max: 8 }),
     },
     sweep: {
@@ -75,9 +100,17 @@ export function readConfig(env: Environment): Config {
       againMs: 1000 * number('SWEEP_AGAIN_SECONDS', 3600, { min: 1, max: 86_400 }),
       batch: count('SWEEP_BATCH', 100, { min: 1, max: 10_000 }),
     },
+    reconcile: {
+      schedule: schedule('RECONCILE_SCHEDULE', '0 41 * * * *'),
+      mode: readChoice(source, 'RECONCILE', ['on', 'dry-run', 'off']),
+      days: number('RECONCILE_DAYS', 4, { min: 1, max: 7 }),
+      pages: count('RECONCILE_PAGES', 5, { min: 1, max: 100 }),
+    },
     purge: {
       schedule: schedule('PURGE_SCHEDULE', '0 17 * * * *'),
       retentionMs: DAY_MS * number('RETENTION_DAYS', 30, { min: 4, max: 3650 }),
+      resultsMs: DAY_MS * number('RESULTS_RETENTION_DAYS', 90, { min: 8, max: 3650 }),
+      callsMs: DAY_MS * number('CALL_RETENTION_DAYS', 30, { min: 1, max: 3650 }),
     },
     badCallers: {
       failuresPerMinute: count('BAD_CALLER_FAILURES_PER_MINUTE', 60, { min: 1, max: 100_000 }),
@@ -93,88 +126,11 @@ function readTypes(text: string): ReadonlySet<string> {
   return new Set(types.filter((type) => type !== '' && type !== 'none'));
 }
 
-function readStorage(env: Environment, problems: string[]): StorageConfig {
-  const connectionString = env['AzureWebJobsStorage']?.trim();
-  if (connectionString) {
-    if (
-      !/(^|;)\s*(UseDevelopmentStorage=true|AccountName=|SharedAccessSignature=)/i.test(
-        connectionString,
-      )
-    ) {
-      problems.push(
-        'AzureWebJobsStorage is not a connection string: copy it again from the storage account, ' +
-          'or use "UseDevelopmentStorage=true" with Azurite',
-      );
-    }
-    return { kind: 'connection-string', connectionString };
-  }
-
-  const tableUri = env['AzureWebJobsStorage__tableServiceUri'];
-  const queueUri = env['AzureWebJobsStorage__queueServiceUri'];
-  const blobUri = env['AzureWebJobsStorage__blobServiceUri'];
-  if (!tableUri || !queueUri || !blobUri) {
-    problems.push(
-      'AzureWebJobsStorage is not set: give a connection string (locally "UseDevelopmentStorage=true"), ' +
-        'or AzureWebJobsStorage__tableServiceUri, AzureWebJobsStorage__queueServiceUri and ' +
-        'AzureWebJobsStorage__blobServiceUri for a managed identity',
-    );
-    return { kind: 'connection-string', connectionString: '' };
-  }
-  const clientId = env['AzureWebJobsStorage__clientId'];
-  return { kind: 'identity', tableUri, queueUri, blobUri, ...(clientId && { clientId }) };
-}
-
-function readSecrets(env: Environment, problems: string[]): readonly SigningSecret[] {
-  const setting = env['OPENAI_WEBHOOK_SECRET']?.trim() ?? '';
-  // What Azure leaves in a setting whose secret is not in the vault yet: as good as no secret.
-  if (setting.startsWith('@Microsoft.KeyVault(')) return [];
-  const texts = setting.split(/\s+/).filter((text) => text !== '');
-  return texts.flatMap((text, index) => {
-    const value = readSecret(text);
-    if (value !== undefined) return [{ sender: 'default', value }];
-    problems.push(
-      `OPENAI_WEBHOOK_SECRET, value ${index + 1} of ${texts.length}, is not "whsec_" and the base64 of ` +
-        '24 to 64 bytes: copy it again as the endpoint showed it, without quotes',
-    );
-    return [];
-  });
-}
-
-const NAMES = 'sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
-/** Six fields of numbers, names of days and months, and `* , - /` between them. */
-const CRON = new RegExp(`^(([\\d*,/-]|${NAMES})+(\\s+|$)){6}$`, 'i');
-
-function readSchedule(
-  env: Environment,
-  problems: string[],
-  name: string,
-  fallback: string,
-): string {
-  const text = env[name]?.trim();
-  if (!text || CRON.test(text)) return text || fallback;
-  problems.push(`${name} is "${text}": give six cron fields, seconds first, such as "${fallback}"`);
-  return fallback;
-}
-
-interface Bounds {
-  readonly min?: number;
-  readonly max: number;
-  readonly isWhole?: boolean;
-}
-
-function readNumber(
-  env: Environment,
-  problems: string[],
-  name: string,
-  fallback: number,
-  { min = 0, max, isWhole = false }: Bounds,
-): number {
-  const text = env[name]?.trim();
-  if (!text) return fallback;
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  const isGood = value >= min && value <= max && (!isWhole || Number.isInteger(value));
-  if (isGood) return value;
-  const kind = isWhole ? 'a whole number' : 'a number';
-  problems.push(`${name} is "${text}": give ${kind} from ${min} to ${max}, or leave it out`);
-  return fallback;
+/** Without a policy calls are only recorded. */
+function readCalls(text: string | undefined, problems: string[]): CallPolicy {
+  if (text === undefined) return { rules: [], otherwise: { action: 'record' } };
+  const read = readCallPolicy(text);
+  if ('policy' in read) return read.policy;
+  problems.push(...read.problems.map((problem) => `calls.json: ${problem}`));
+  return { rules: [], otherwise: { action: 'record' } };
 }

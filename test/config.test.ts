@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, type Environment, readConfig } from '../src/config.ts';
+import { ConfigError, readConfig } from '../src/config.ts';
+import type { Environment } from '../src/config/readers.ts';
 import { OTHER_SECRETS, SECRET } from './fixtures/secrets.ts';
 
 const storage = { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };

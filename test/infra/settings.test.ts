@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Environment, readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Environment } from '../../src/config/readers.ts';
 import { SECRET } from '../fixtures/secrets.ts';
 import { declarationOf, readAppSettings, resourceOf, textAt } from './templates.ts';
 
