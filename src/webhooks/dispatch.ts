@@ -1,8 +1,8 @@
 import type { OpenEvent } from './event.ts';
 import type { Log } from './log.ts';
 
-/** What a handler gets beside its event. */
-export interface HandlerContext {
+/** What is known about one run of a handler. */
+export interface AttemptContext {
   /** Writes a line that names the delivery and its type by itself. */
   readonly log: Log;
   /** 1 for the first attempt. */
@@ -17,18 +17,24 @@ export interface HandlerContext {
 }
 
 /** Does the work for one event and gives one word for what became of it, kept in the row. */
-export type Handler<Event> = (event: Event, context: HandlerContext) => string | Promise<string>;
+export type Handler<Event, Context = AttemptContext> = (
+  event: Event,
+  context: Context,
+) => string | Promise<string>;
 
-export type Dispatch = (event: OpenEvent, context: HandlerContext) => Promise<string>;
+export type Dispatch = (event: OpenEvent, attempt: AttemptContext) => Promise<string>;
 
 /**
- * Sends each event to the handler of its type; a type without one completes as `unhandled`.
- * The type comes from the network, hence the own-property check.
+ * Sends each event to the handler of its type, with what `equip` adds to the attempt; a type without
+ * a handler completes as `unhandled`. The type comes from the network, hence the own-property check.
  */
-export function createDispatch(handlers: Readonly<Record<string, Handler<never>>>): Dispatch {
-  return async (event, context) => {
+export function createDispatch<Context>(
+  handlers: Readonly<Record<string, Handler<never, Context>>>,
+  equip: (attempt: AttemptContext) => Context,
+): Dispatch {
+  return async (event, attempt) => {
     const handler = Object.hasOwn(handlers, event.type) ? handlers[event.type] : undefined;
     // The table pairs each type with its handler, so the event is the one that this handler takes.
-    return handler ? handler(event as never, context) : 'unhandled';
+    return handler ? handler(event as never, equip(attempt)) : 'unhandled';
   };
 }

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handlers } from '../../src/handlers/index.ts';
-import type { HandlerContext } from '../../src/webhooks/dispatch.ts';
+import type { AttemptContext } from '../../src/webhooks/dispatch.ts';
 import { PermanentError } from '../../src/webhooks/errors.ts';
 import type { OpenEvent } from '../../src/webhooks/event.ts';
 import type { EffectLine } from './effects.ts';
@@ -19,7 +19,7 @@ export const handlers = {
   'realtime.call.incoming': act,
 } satisfies Handlers;
 
-async function act({ data }: OpenEvent, context: HandlerContext): Promise<string> {
+async function act({ data }: OpenEvent, context: AttemptContext): Promise<string> {
   const step = stepOf(data, context.attempt);
   await sleep(step === 'slow' ? leaseMs * 1.3 : Math.random() * workMs);
   switch (step) {
@@ -45,7 +45,7 @@ async function act({ data }: OpenEvent, context: HandlerContext): Promise<string
 }
 
 /** One line in one write to a file that is only appended to: no database of the app is trusted. */
-function recordEffect(step: Step, { idempotencyKey, attempt, leaseOwner }: HandlerContext): void {
+function recordEffect(step: Step, { idempotencyKey, attempt, leaseOwner }: AttemptContext): void {
   const line = {
     delivery: idempotencyKey,
     attempt,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HandlerContext } from '../../src/webhooks/dispatch.ts';
+import type { AttemptContext } from '../../src/webhooks/dispatch.ts';
 import { PermanentError } from '../../src/webhooks/errors.ts';
 import type { OpenEvent } from '../../src/webhooks/event.ts';
 
@@ -11,7 +11,7 @@ export function createTrial(plan: Plan, type = 'trial') {
   return { id: 'evt_1', object: 'event', type, data: { plan } };
 }
 
-async function runTrial(event: OpenEvent, context: HandlerContext): Promise<string> {
+async function runTrial(event: OpenEvent, context: AttemptContext): Promise<string> {
   const { plan } = event.data as { plan: Plan };
   const step = plan[context.attempt - 1] ?? plan.at(-1) ?? 'ok';
   if (step === 'fail') throw new Error('not this time');

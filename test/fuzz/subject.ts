@@ -46,7 +46,7 @@ export function createSubject(failuresPerMinute: number): Subject {
   const work = createWork({
     inbox,
     sendTicket: tickets.send,
-    dispatch: createDispatch({ 'realtime.call.incoming': () => 'accepted' }),
+    dispatch: createDispatch({ 'realtime.call.incoming': () => 'accepted' }, (attempt) => attempt),
     now,
     random: Math.random,
     createOwner: randomUUID,
