@@ -1,0 +1,37 @@
+import { PermanentError } from '../webhooks/errors.ts';
+import { ApiError, UnexpectedAnswer } from './ask.ts';
+
+/** Attempts after which what cannot be expected to pass is given up. */
+const FEW = 3;
+/** Refusals that pass by themselves. */
+const PASSING = [408, 409, 425, 429];
+
+/** Whether the API says that it does not have what it was asked for: expired, deleted or never there. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
+/**
+ * The error to throw after an attempt: as it is, so that the delivery is tried again, or permanent
+ * where a few attempts got a refusal that no further one will change.
+ */
+export function giveUpLater(error: unknown, attempt: number): unknown {
+  if (!isLasting(error)) return error;
+  const named = new Error(`${(error as Error).message}${remedyFor(error)}`, { cause: error });
+  return attempt < FEW ? named : new PermanentError(named.message, { cause: error });
+}
+
+/** Whether no further attempt can be expected to change an answer. */
+export function isLasting(error: unknown): boolean {
+  if (error instanceof UnexpectedAnswer) return true;
+  if (!(error instanceof ApiError) || error.status === undefined) return false;
+  return error.status < 500 && !PASSING.includes(error.status);
+}
+
+function remedyFor(error: unknown): string {
+  if (!(error instanceof ApiError)) return '';
+  if (error.status === 401)
+    return ': its key is not valid (any more), or its token is not accepted';
+  if (error.status === 403) return ': its key or identity lacks the right to read this';
+  return '';
+}
