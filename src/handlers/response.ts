@@ -1,12 +1,47 @@
-import type { Handler } from '../webhooks/dispatch.ts';
-import type { EventOf } from '../webhooks/event.ts';
+import { array, looseObject, nullish, number, optional, string, unknown } from 'valibot';
+import { askJson } from '../openai/ask.ts';
+import { toDate } from './claim.ts';
+import { createCollector, type Finding } from './collect.ts';
+import { readTexts, toReport } from './report.ts';
 
-type ResponseEvent = EventOf<
-  'response.completed' | 'response.failed' | 'response.cancelled' | 'response.incomplete'
->;
+const Response = looseObject({
+  status: string(),
+  created_at: optional(number()),
+  completed_at: nullish(number()),
+  model: optional(string()),
+  error: nullish(looseObject({ code: nullish(string()) })),
+  incomplete_details: nullish(looseObject({ reason: nullish(string()) })),
+  output: nullish(array(looseObject({ content: unknown() })), []),
+  usage: nullish(looseObject({ input_tokens: number(), output_tokens: number() })),
+});
 
-/** Notes which background response has ended; the type of its event says how. */
-export const recordResponse: Handler<ResponseEvent> = (event, { log }) => {
-  log('info', 'response ended', { response: event.data.id });
-  return 'logged';
-};
+const ENDED = ['completed', 'failed', 'cancelled', 'incomplete'];
+
+/** Stores a background response: as it is, its text, and where it cites pages a report with links. */
+export const collectResponse = createCollector({
+  kind: 'response',
+  folder: 'responses',
+  async read({ id, openai, save, context: { signal } }) {
+    const answer = await askJson(id, openai.responses.retrieve(id, {}, { signal }), Response);
+    const { status, created_at, completed_at, model, usage, output } = answer.value;
+    const texts = readTexts(output ?? []);
+    const report = toReport(texts);
+    await save('response.json', answer.text);
+    if (texts.length > 0) await save('output.txt', texts.map(({ text }) => text).join('\n'));
+    if (report !== undefined) await save('report.md', report);
+    const [createdAt, endedAt] = [toDate(created_at), toDate(completed_at)];
+    const reason = answer.value.error?.code ?? answer.value.incomplete_details?.reason;
+    const tokens = usage && `${usage.input_tokens} tokens in, ${usage.output_tokens} out`;
+    return {
+      status,
+      isFinal: ENDED.includes(status),
+      summary: [reason, tokens].filter(Boolean).join('; '),
+      ...(createdAt && { createdAt }),
+      ...(endedAt && { endedAt }),
+      ...(model !== undefined && { model }),
+      ...(usage && {
+        usage: { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens },
+      }),
+    } satisfies Finding;
+  },
+});

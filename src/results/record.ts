@@ -63,18 +63,19 @@ export interface Records {
 }
 
 /**
- * Writes a record unless a better one is there: events come late, twice and in any order, and a
- * resource that has expired must not take its own result away.
+ * Writes a record unless a better one is there, and resolves to the one that is there in the end:
+ * events come late, twice and in any order, and a resource that has expired must not take its own
+ * result away.
  */
 export async function keepRecord(
   records: Records,
   record: ResultRecord,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<ResultRecord> {
   for (;;) {
     const stored = await records.read(record.kind, record.id, signal);
-    if (stored && !supersedes(record, stored.record)) return;
-    if (await records.write(record, stored?.version, signal)) return;
+    if (stored && !supersedes(record, stored.record)) return stored.record;
+    if (await records.write(record, stored?.version, signal)) return record;
   }
 }
 
