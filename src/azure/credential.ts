@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import type { GetToken } from '../openai/client.ts';
 
 /**
  * A managed identity (its client id), or on a developer's machine whoever is signed in. The identity
@@ -16,5 +17,14 @@ export function createCredential(clientId: string | undefined): TokenCredential 
       const credential = await loading;
       return credential.getToken(scopes, options);
     },
+  };
+}
+
+/** Gets the text of a token, which the credential keeps until it is about to expire. */
+export function createGetToken(credential: TokenCredential): GetToken {
+  return async (scope) => {
+    const token = await credential.getToken(scope);
+    if (!token) throw new Error(`no token for ${scope}: sign in, or give the app an identity`);
+    return token.token;
   };
 }

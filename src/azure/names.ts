@@ -6,3 +6,7 @@ export const POISON_QUEUE = 'tickets-poison';
 export const UNREADABLE_QUEUE = 'tickets-unreadable';
 export const RESULTS_TABLE = 'results';
 export const RESULTS_CONTAINER = 'results';
+export const NOTICE_QUEUE = 'notifications';
+/** Where the Functions host moves what storage's own outages kept from being tried again. */
+export const NOTICE_POISON_QUEUE = 'notifications-poison';
+export const DEAD_NOTICE_QUEUE = 'notifications-dead';

@@ -5,14 +5,28 @@ import { toLog } from './log.ts';
 /** Well under the function's time limit. */
 const TIME_MS = 4 * 60_000;
 
-/** Removes rows past their retention and logs one line of how many. */
-export function createPurgeFunction(
-  purge: (signal: AbortSignal) => Promise<PurgeResult>,
-): TimerHandler {
+type Purge = (signal: AbortSignal) => Promise<PurgeResult>;
+
+/** Removes what is past its retention, each kind of row after its own, and logs one line of how many. */
+export function createPurgeFunction(purges: {
+  readonly deliveries: Purge;
+  readonly results: Purge;
+  readonly calls: Purge;
+}): TimerHandler {
   return async (_timer, context) => {
     const started = performance.now();
-    const { removed, isComplete } = await purge(AbortSignal.timeout(TIME_MS));
-    const ms = Math.round(performance.now() - started);
-    toLog(context)('info', 'purged', { removed, complete: isComplete, ms });
+    const signal = AbortSignal.timeout(TIME_MS);
+    const [deliveries, results, calls] = await Promise.all([
+      purges.deliveries(signal),
+      purges.results(signal),
+      purges.calls(signal),
+    ]);
+    toLog(context)('info', 'purged', {
+      removed: deliveries.removed,
+      results: results.removed,
+      calls: calls.removed,
+      complete: [deliveries, results, calls].every(({ isComplete }) => isComplete),
+      ms: Math.round(performance.now() - started),
+    });
   };
 }
