@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build as bundle, type Plugin } from 'esbuild';
@@ -31,7 +32,8 @@ export async function build({ outdir, handlers }: BuildOptions): Promise<number>
     metafile: true,
     logLevel: 'warning',
     // The Functions worker supplies this module; a bundled copy would register nothing.
-    external: ['@azure/functions-core'],
+    // Arrow is a format in which a container could be listed; it is loaded only then, which is never.
+    external: ['@azure/functions-core', 'apache-arrow'],
     // Some dependencies call `require`, which an ES module does not have.
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
@@ -44,6 +46,8 @@ export async function build({ outdir, handlers }: BuildOptions): Promise<number>
   const manifest = { name, version, private: true, type: 'module', main: 'main.js' };
   await writeFile(join(outdir, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await cp(join(root, 'host.json'), join(outdir, 'host.json'));
+  const calls = join(root, 'calls.json');
+  if (existsSync(calls)) await cp(calls, join(outdir, 'calls.json'));
 
   return Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 }

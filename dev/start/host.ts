@@ -4,11 +4,11 @@ import { readReady, type Ready } from './ready.ts';
 const readyTimeout = 120_000;
 const stopTimeout = 10_000;
 
-/** How to run the functions; `storage` replaces the connection string of local.settings.json. */
+/** How to run the functions; `settings` win over those of local.settings.json. */
 export interface HostOptions {
   root: string;
   port: number;
-  storage: string | undefined;
+  settings: Readonly<Record<string, string>>;
   /** Path of Core Tools' `func`; without it the local host is used. */
   func: string | undefined;
   signal: AbortSignal;
@@ -24,7 +24,7 @@ export interface Host {
 
 /** Starts the functions in a child process that writes its log to this terminal and ends with this process. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { root, port, storage, func, signal } = options;
+  const { root, port, settings, func, signal } = options;
   const [script, args] = func
     ? ['dev/start/func-host.ts', [func, String(port)]]
     : ['dev/host/main.ts', ['--folder', '.', '--port', String(port)]];
@@ -32,7 +32,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     cwd: root,
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, ...(storage !== undefined && { AzureWebJobsStorage: storage }) },
+    env: { ...process.env, ...settings },
   });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

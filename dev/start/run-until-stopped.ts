@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { OpenAiStandIn } from '../openai/server.ts';
 import { startAzurite } from '../azurite.ts';
 import { build } from './build.ts';
+import { hasCredentials } from './credentials.ts';
 import { describeSettings, ensureLocalSettings } from './local-settings.ts';
 import { findFunc } from './find-func.ts';
 import { checkPorts, defaultStoragePort } from './ports.ts';
@@ -35,10 +37,16 @@ export async function runUntilStopped(options: StartOptions, stopped: AbortSigna
   });
   cleanup.defer(azurite.stop);
 
-  const storage = storagePort === defaultStoragePort ? undefined : azurite.connectionString;
+  const api = (await hasCredentials(root)) ? undefined : await startStandIn();
+  if (api) cleanup.defer(api.stop);
+
+  const settings = {
+    ...(storagePort !== defaultStoragePort && { AzureWebJobsStorage: azurite.connectionString }),
+    ...(api && { OPENAI_API_KEY: 'stand-in', OPENAI_BASE_URL: api.baseUrl }),
+  };
   // No spinner: the host writes its own log from here on.
   console.log('Starting the functions …');
-  const host = await startHost({ root, port, storage, func, signal: stopped });
+  const host = await startHost({ root, port, settings, func, signal: stopped });
   cleanup.defer(host.stop);
 
   cleanup.defer(() => forgetRunning(root));
@@ -55,4 +63,15 @@ export async function runUntilStopped(options: StartOptions, stopped: AbortSigna
   ]);
   if (ended !== undefined && !stopped.aborted) throw new Error(`${ended} ended by itself.`);
   console.log('Stopping …');
+}
+
+/** Results to look at on a machine without an account: made up, and said to be. */
+async function startStandIn(): Promise<OpenAiStandIn> {
+  const { startOpenAi } = await import('../openai/server.ts');
+  const api = await startOpenAi();
+  console.log(
+    `No credentials are set, so a stand-in for the OpenAI API makes up all results (${api.baseUrl}). ` +
+      'For real ones set Values.OPENAI_API_KEY or Values.AZURE_OPENAI_ENDPOINT in local.settings.json.',
+  );
+  return api;
 }

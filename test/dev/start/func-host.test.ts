@@ -34,7 +34,7 @@ describe.skipIf(process.platform === 'win32')('func start as the host', () => {
     const host = await startHost({
       root: join(import.meta.dirname, '../../..'),
       port,
-      storage: undefined,
+      settings: {},
       func: path,
       signal: new AbortController().signal,
     });
