@@ -23,8 +23,8 @@ export async function post(
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    // The status says it all: a body that breaks off after it is no failure.
-    await response.body?.cancel().catch(() => undefined);
+    // The status says it all: what comes after it is not waited for.
+    await response.body?.cancel();
     return judge(response);
   } catch (error) {
     return { outcome: 'no-answer', code: readCode(error) };

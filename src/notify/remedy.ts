@@ -11,13 +11,13 @@ export function toRemedy(channel: ChannelName, status: number): string {
   const setting = `NOTIFY_${channel.toUpperCase()}_URL`;
   const what = WHAT[channel];
   if (status === 404 || status === 410) {
-    return `${what} was deleted: make a new one and set ${setting} to its address`;
+    return `${what} is gone, or its channel is: make a new one and set ${setting} to its address`;
   }
   if (status === 401 || status === 403) {
-    return `${what} lets nobody in with this address: set ${setting} to the address as it is shown there`;
+    return `${what} does not let this app in: allow anyone who has the address, and copy it to ${setting} again`;
   }
   if (status < 400) return `redirects are not followed: set ${setting} to the address itself`;
-  return `${what} does not take notices: see that ${setting} is the address of ${what}, and its own log`;
+  return `${what} does not take notices: see that ${setting} is its address, and what its own log says`;
 }
 
 /** What to do about a message whose channel is not set. */

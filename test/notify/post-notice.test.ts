@@ -192,11 +192,11 @@ describe('a notice that is given up', () => {
   });
 
   it.each([
-    ['teams', 404, /the workflow was deleted: .* set NOTIFY_TEAMS_URL/],
-    ['slack', 410, /the incoming webhook was deleted: .* set NOTIFY_SLACK_URL/],
-    ['webhook', 404, /the endpoint was deleted: .* set NOTIFY_WEBHOOK_URL/],
-    ['teams', 401, /lets nobody in .* NOTIFY_TEAMS_URL/],
-    ['slack', 403, /lets nobody in .* NOTIFY_SLACK_URL/],
+    ['teams', 404, /the workflow is gone.* set NOTIFY_TEAMS_URL/],
+    ['slack', 410, /the incoming webhook is gone.* set NOTIFY_SLACK_URL/],
+    ['webhook', 404, /the endpoint is gone.* set NOTIFY_WEBHOOK_URL/],
+    ['teams', 401, /does not let this app in: .* NOTIFY_TEAMS_URL/],
+    ['slack', 403, /does not let this app in: .* NOTIFY_SLACK_URL/],
     ['slack', 400, /does not take notices: .* NOTIFY_SLACK_URL/],
   ])('by %s with %i comes with a remedy', async (name, status, remedy) => {
     const { posted } = await stage(answer(status), { name, attempt: 3 });
