@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { readAccounts, readSigningSecrets } from '../../src/config/senders.ts';
+import { OTHER_SECRETS, SECRET } from '../fixtures/secrets.ts';
+
+function read(env: Readonly<Record<string, string>>) {
+  const problems: string[] = [];
+  const source = { env, problems };
+  return {
+    secrets: readSigningSecrets(source),
+    accounts: Object.fromEntries(readAccounts(source)),
+    problems,
+  };
+}
+
+const [OTHER = ''] = OTHER_SECRETS;
+
+describe('readSigningSecrets', () => {
+  it('names a sender by the suffix of its setting', () => {
+    const { secrets, problems } = read({
+      OPENAI_WEBHOOK_SECRET: `${SECRET} ${OTHER}`,
+      OPENAI_WEBHOOK_SECRET__EU_WEST: OTHER,
+      OPENAI_WEBHOOK_SECRET_OLD: SECRET,
+    });
+    expect(problems).toEqual([]);
+    expect(secrets).toEqual([
+      { sender: 'default', value: SECRET },
+      { sender: 'default', value: OTHER },
+      { sender: 'eu-west', value: OTHER },
+    ]);
+  });
+
+  it('names the setting of a secret that is none, and not the secret', () => {
+    const { secrets, problems } = read({ OPENAI_WEBHOOK_SECRET__EU: `${SECRET} hunter2` });
+    expect(secrets).toEqual([{ sender: 'eu', value: SECRET }]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^OPENAI_WEBHOOK_SECRET__EU, value 2 of 2, is not "whsec_"/);
+    expect(problems[0]).not.toContain('hunter2');
+  });
+
+  it('takes a reference that Azure has not resolved for none', () => {
+    expect(
+      read({ OPENAI_WEBHOOK_SECRET: '@Microsoft.KeyVault(VaultName=v;SecretName=s)' }),
+    ).toEqual({ secrets: [], accounts: {}, problems: [] });
+  });
+});
+
+describe('readAccounts', () => {
+  it('reads an account of OpenAI', () => {
+    expect(read({ OPENAI_API_KEY: ' sk-1 ' }).accounts).toEqual({
+      default: { kind: 'openai', apiKey: 'sk-1', baseUrl: 'https://api.openai.com/v1' },
+    });
+    const { accounts } = read({
+      OPENAI_API_KEY__LAB: 'sk-2',
+      OPENAI_ORG_ID__LAB: 'org-1',
+      OPENAI_PROJECT_ID__LAB: 'proj_1',
+      OPENAI_BASE_URL__LAB: 'http://127.0.0.1:4010/v1/',
+      OPENAI_ORG_ID: 'org-of-nobody',
+    });
+    expect(accounts).toEqual({
+      lab: {
+        kind: 'openai',
+        apiKey: 'sk-2',
+        baseUrl: 'http://127.0.0.1:4010/v1',
+        organization: 'org-1',
+        project: 'proj_1',
+      },
+    });
+  });
+
+  it.each([
+    'https://example.openai.azure.com',
+    'https://example.openai.azure.com/',
+    'https://example.openai.azure.com/openai/v1/',
+  ])('reads an account of Azure OpenAI: %s', (endpoint) => {
+    const { accounts, problems } = read({ AZURE_OPENAI_ENDPOINT: endpoint });
+    expect(problems).toEqual([]);
+    expect(accounts).toEqual({
+      default: {
+        kind: 'azure',
+        endpoint: 'https://example.openai.azure.com',
+        scope: 'https://ai.azure.com/.default',
+      },
+    });
+  });
+
+  it('takes a key and another scope for Azure OpenAI', () => {
+    const { accounts } = read({
+      AZURE_OPENAI_ENDPOINT__EU: 'https://example.openai.azure.com',
+      AZURE_OPENAI_API_KEY__EU: 'key',
+      AZURE_OPENAI_SCOPE__EU: 'https://cognitiveservices.azure.com/.default',
+    });
+    expect(accounts['eu']).toMatchObject({
+      apiKey: 'key',
+      scope: 'https://cognitiveservices.azure.com/.default',
+    });
+  });
+
+  it('refuses two accounts for one sender', () => {
+    const { problems } = read({
+      OPENAI_API_KEY__EU: 'sk-1',
+      AZURE_OPENAI_ENDPOINT__EU: 'https://example.openai.azure.com',
+      AZURE_OPENAI_ENDPOINT: 'https://example.openai.azure.com',
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^OPENAI_API_KEY__EU and AZURE_OPENAI_ENDPOINT__EU are both set: /),
+    ]);
+  });
+
+  it.each(['example.openai.azure.com', 'http://example.com', 'ftp://127.0.0.1', '-'])(
+    'refuses an address that is not https: %s',
+    (endpoint) => {
+      const { accounts, problems } = read({ AZURE_OPENAI_ENDPOINT: endpoint });
+      expect(accounts).toEqual({});
+      expect(problems).toEqual([
+        expect.stringMatching(/^AZURE_OPENAI_ENDPOINT is not an https URL: /),
+      ]);
+    },
+  );
+
+  it('takes a reference that Azure has not resolved for none', () => {
+    const reference = '@Microsoft.KeyVault(VaultName=v;SecretName=s)';
+    expect(read({ OPENAI_API_KEY: reference }).accounts).toEqual({});
+  });
+});
