@@ -27,6 +27,10 @@ describe('readConfig', () => {
     expect(readConfig(storage)).toEqual({
       storage: { kind: 'connection-string', connectionString: 'UseDevelopmentStorage=true' },
       secrets: [],
+      accounts: new Map(),
+      evalIds: [],
+      calls: { rules: [], otherwise: { action: 'record' } },
+      channels: [],
       storageBudgetMs: 4000,
       work: {
         maxAttempts: 8,
@@ -39,9 +43,29 @@ describe('readConfig', () => {
         budgetMs: 4000,
       },
       sweep: { schedule: '0 */5 * * * *', lateMs: 600_000, againMs: 3_600_000, batch: 100 },
-      purge: { schedule: '0 17 * * * *', retentionMs: 30 * 86_400_000 },
+      reconcile: { schedule: '0 41 * * * *', mode: 'on', days: 4, pages: 5 },
+      purge: {
+        schedule: '0 17 * * * *',
+        retentionMs: 30 * 86_400_000,
+        resultsMs: 90 * 86_400_000,
+        callsMs: 30 * 86_400_000,
+      },
       badCallers: { failuresPerMinute: 60, trustedHops: 1 },
     });
+  });
+
+  it('reads the policy for calls, and names each problem with it by the file', () => {
+    const policy = { otherwise: { action: 'reject', status: 486 } };
+    expect(readConfig(storage, JSON.stringify(policy)).calls).toMatchObject(policy);
+    expect(() => readConfig({}, '{ "otherwise": { "action": "answer" } }')).toThrow(
+      /AzureWebJobsStorage is not set[^]*\n {2}- calls\.json: otherwise\.action/,
+    );
+  });
+
+  it('names what is none of several words', () => {
+    expect(problemsOf({ ...storage, RECONCILE: 'yes' })).toContain(
+      'RECONCILE is "yes": give on or dry-run or off, or leave it out',
+    );
   });
 
   it('changes nothing for settings that are there but empty', () => {
@@ -74,6 +98,14 @@ describe('readConfig', () => {
     ['SWEEP_BATCH', '5', { sweep: { batch: 5 } }],
     ['PURGE_SCHEDULE', '0 0 3 * * *', { purge: { schedule: '0 0 3 * * *' } }],
     ['RETENTION_DAYS', '7', { purge: { retentionMs: 7 * 86_400_000 } }],
+    ['RESULTS_RETENTION_DAYS', '8', { purge: { resultsMs: 8 * 86_400_000 } }],
+    ['CALL_RETENTION_DAYS', '1', { purge: { callsMs: 86_400_000 } }],
+    ['RECONCILE', 'dry-run', { reconcile: { mode: 'dry-run' } }],
+    ['RECONCILE', 'off', { reconcile: { mode: 'off' } }],
+    ['RECONCILE_SCHEDULE', '0 0 3 * * *', { reconcile: { schedule: '0 0 3 * * *' } }],
+    ['RECONCILE_DAYS', '7', { reconcile: { days: 7 } }],
+    ['RECONCILE_PAGES', '20', { reconcile: { pages: 20 } }],
+    ['EVAL_IDS', 'eval_1, eval_2,', { evalIds: ['eval_1', 'eval_2'] }],
     ['BAD_CALLER_FAILURES_PER_MINUTE', '5', { badCallers: { failuresPerMinute: 5 } }],
     ['TRUSTED_PROXY_HOPS', '2', { badCallers: { trustedHops: 2 } }],
     ['MAX_ATTEMPTS', ' 3\n', { work: { maxAttempts: 3 } }],
@@ -94,6 +126,10 @@ describe('readConfig', () => {
     ['SWEEP_AGAIN_SECONDS', 1, 86_400],
     ['SWEEP_BATCH', 1, 10_000, 'a whole number'],
     ['RETENTION_DAYS', 4, 3650],
+    ['RESULTS_RETENTION_DAYS', 8, 3650],
+    ['CALL_RETENTION_DAYS', 1, 3650],
+    ['RECONCILE_DAYS', 1, 7],
+    ['RECONCILE_PAGES', 1, 100, 'a whole number'],
     ['BAD_CALLER_FAILURES_PER_MINUTE', 1, 100_000, 'a whole number'],
     ['TRUSTED_PROXY_HOPS', 1, 10, 'a whole number'],
   ])('takes %s from %i to %i and nothing else', (name, min, max, kind = 'a number') => {
