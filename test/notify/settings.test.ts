@@ -102,6 +102,7 @@ describe('readNotifySettings', () => {
     'http://127.0.0.1.hush.example.org',
     'https://user:hush@example.org',
     'https://hush@example.org',
+    'https://:hush@example.org',
     'hush.example.org/hook',
     '"https://hush.example.org"',
     'file:///hush',
