@@ -3,9 +3,10 @@ import { eventIdOf, readEvent } from './event.ts';
 import { SAFETY_NET_MS } from './fast-lane.ts';
 import { type HeaderProblem, readSignedHeaders } from './headers.ts';
 import type { Inbox } from './inbox.ts';
-import type { ReadSecrets } from './secret.ts';
+import type { ReadSecrets, SigningSecret } from './secret.ts';
 import type { SendTicket, Ticket } from './ticket.ts';
 import { type Verdict, verify } from './verify.ts';
+import { within } from './within.ts';
 
 /** The largest body that is looked at; all of it fits in one row of the inbox. */
 export const MAX_BODY_BYTES = 512 * 1024;
@@ -16,6 +17,8 @@ export interface Incoming {
   /** The exact bytes on the wire. */
   readonly body: Uint8Array;
   readonly traceparent?: string;
+  /** Its address has failed too often lately: no look is taken at the secrets on its account. */
+  readonly isSuspect?: boolean;
 }
 
 interface About {
@@ -31,7 +34,8 @@ export type Receipt =
   | ({ readonly outcome: 'unavailable'; readonly error: unknown } & About)
   | { readonly outcome: 'too-large' }
   | { readonly outcome: 'refused'; readonly reason: Refusal }
-  | { readonly outcome: 'no-secret' };
+  /** No secret could be had in time; `error` is why, where somebody knows. */
+  | { readonly outcome: 'no-secret'; readonly error?: unknown };
 
 type Stored =
   | {
@@ -51,12 +55,14 @@ export type Refusal = HeaderProblem | Extract<Verdict, { valid: false }>['reason
 
 export interface ReceiveDependencies {
   readonly readSecrets: ReadSecrets;
+  /** Asked where none matches: newer secrets, or the same array where it is too early to look again. */
+  readonly refreshSecrets?: ReadSecrets;
   readonly inbox: Inbox;
   readonly sendTicket: SendTicket;
   readonly now: () => Date;
   /** Types that the caller works off before it answers: somebody is waiting on the line. */
   readonly fastLaneTypes: ReadonlySet<string>;
-  /** Time for all storage calls of one request together. */
+  /** Time for the secrets and all storage calls of one request together. */
   readonly storageBudgetMs: number;
 }
 
@@ -64,16 +70,23 @@ export type Receive = (incoming: Incoming) => Promise<Receipt>;
 
 /** Verifies a request, stores its delivery, then sends its ticket: two storage calls when it is new. */
 export function createReceive(dependencies: ReceiveDependencies): Receive {
-  const { readSecrets, now } = dependencies;
+  const { readSecrets, refreshSecrets = readSecrets, now, storageBudgetMs } = dependencies;
 
-  return async ({ headers, body, traceparent }) => {
+  return async ({ headers, body, traceparent, isSuspect = false }) => {
     if (body.byteLength > MAX_BODY_BYTES) return { outcome: 'too-large' };
     const signed = readSignedHeaders(headers);
     if (typeof signed === 'string') return { outcome: 'refused', reason: signed };
-    const secrets = await readSecrets();
-    if (secrets.length === 0) return { outcome: 'no-secret' };
+    const signal = AbortSignal.timeout(storageBudgetMs);
     const receivedAt = now();
-    const verdict = await verify(signed, body, secrets, receivedAt);
+    const check = (secrets: readonly SigningSecret[]) => verify(signed, body, secrets, receivedAt);
+    const secrets = await tryRead(readSecrets, signal);
+    if ('error' in secrets) return { outcome: 'no-secret', ...secrets };
+    let verdict = await check(secrets);
+    if (!verdict.valid && verdict.reason === 'no-match' && !isSuspect) {
+      const fresh = await tryRead(refreshSecrets, signal);
+      if ('error' in fresh) return { outcome: 'no-secret', ...fresh };
+      if (fresh !== secrets) verdict = await check(fresh);
+    }
     if (!verdict.valid) return { outcome: 'refused', reason: verdict.reason };
 
     const event = readEvent(body);
@@ -91,20 +104,32 @@ export function createReceive(dependencies: ReceiveDependencies): Receive {
     };
     const about = { delivery: delivery.id, type: delivery.type, sender: delivery.sender };
     try {
-      return { ...(await store(delivery, event !== undefined, dependencies)), ...about };
+      return { ...(await store(delivery, event !== undefined, signal, dependencies)), ...about };
     } catch (error) {
       return { outcome: 'unavailable', error, ...about };
     }
   };
 }
 
+/** Here a failure is an outcome, and so is an empty list. */
+async function tryRead(
+  read: ReadSecrets,
+  signal: AbortSignal,
+): Promise<readonly SigningSecret[] | { readonly error: unknown }> {
+  try {
+    const secrets = await within(signal, read());
+    return secrets.length > 0 ? secrets : { error: undefined };
+  } catch (error) {
+    return { error };
+  }
+}
+
 async function store(
   delivery: Delivery,
   isReadable: boolean,
-  { inbox, sendTicket, storageBudgetMs, fastLaneTypes }: ReceiveDependencies,
+  signal: AbortSignal,
+  { inbox, sendTicket, fastLaneTypes }: ReceiveDependencies,
 ): Promise<Stored> {
-  const signal = AbortSignal.timeout(storageBudgetMs);
-
   if (!isReadable) {
     const dead = bury(delivery, 'unreadable', delivery.receivedAt);
     return { outcome: (await inbox.insert(dead, signal)) ? 'unreadable' : 'duplicate' };

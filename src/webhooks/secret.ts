@@ -3,9 +3,17 @@ export interface SigningSecret {
   readonly sender: string;
   /** `whsec_` and the base64 of 24 to 64 bytes. Never logged. */
   readonly value: string;
+  /** When its store took it in, and until when it counts; absent where nobody knows. */
+  readonly createdAt?: Date;
+  readonly expiresAt?: Date;
 }
 
-/** Every live secret of every sender; empty when none is configured. */
+/** There is no secret that counts, and whoever says so has looked. */
+export class NoSecretError extends Error {
+  override readonly name = 'NoSecretError';
+}
+
+/** Every live secret of every sender; rejects with the reason where there is none or nobody can tell. */
 export type ReadSecrets = () => Promise<readonly SigningSecret[]>;
 
 /**

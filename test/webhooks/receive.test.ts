@@ -4,6 +4,7 @@ import type { Fault } from '../../dev/send/faults.ts';
 import { claim } from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { createReceive, MAX_BODY_BYTES, type Incoming } from '../../src/webhooks/receive.ts';
+import type { ReadSecrets } from '../../src/webhooks/secret.ts';
 import type { SendTicket } from '../../src/webhooks/ticket.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { createMemoryTickets, type MemoryTickets } from '../fakes/memory-tickets.ts';
@@ -20,7 +21,9 @@ beforeEach(() => {
   tickets = createMemoryTickets();
 });
 
-function createReceiver(overrides: { inbox?: Inbox; sendTicket?: SendTicket } = {}) {
+type Overrides = { inbox?: Inbox; sendTicket?: SendTicket; readSecrets?: ReadSecrets };
+
+function createReceiver(overrides: Overrides = {}) {
   return createReceive({
     readSecrets: async () => [
       { sender: 'first', value: otherSecret },
@@ -171,14 +174,7 @@ describe('an attempt that is refused', () => {
   });
 
   it('says that there is no secret instead of refusing', async () => {
-    const receive = createReceive({
-      readSecrets: async () => [],
-      inbox,
-      sendTicket: tickets.send,
-      now: () => new Date(),
-      fastLaneTypes: new Set(),
-      storageBudgetMs: 200,
-    });
+    const receive = createReceiver({ readSecrets: async () => [] });
     expect(await receive(toAttempt())).toEqual({ outcome: 'no-secret' });
   });
 });
