@@ -37,12 +37,11 @@ export function complainOfShape(setting: Setting, expected: string): void {
   complain(setting, `${problem}: give ${expected}`);
 }
 
-/** One member of an object. */
+/** One member of an object, by a key of its own or one that no prototype has. */
 export function member(parent: Setting, object: JsonObject, key: string): Setting {
   const name = /^[a-z_]\w*$/i.test(key) ? key : `[${JSON.stringify(key)}]`;
   const dot = parent.path === '' || name.startsWith('[') ? '' : '.';
-  const value = Object.hasOwn(object, key) ? object[key] : undefined;
-  return { value, path: `${parent.path}${dot}${name}`, problems: parent.problems };
+  return { value: object[key], path: `${parent.path}${dot}${name}`, problems: parent.problems };
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

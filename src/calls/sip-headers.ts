@@ -7,11 +7,11 @@ const COMPACT_NAMES: ReadonlyMap<string, SipHeaderName> = new Map([
   ['i', 'call-id'],
 ]);
 /** Far more than a trunk writes; a longer value is read as an empty one. */
-const MAX_VALUE_CHARS = 8192;
-const MAX_VALUES = 16;
+const MAX_VALUE_CHARS = 4096;
+const MAX_VALUES = 8;
 
 /**
- * The unfolded values of one header in their order, at most 16; whatever is no list of names and
+ * The values of one header in their order, at most 8; whatever is no list of names and
  * values gives none. Names are compared as RFC 3261 does: any case, full or compact.
  */
 export function valuesOf(sipHeaders: unknown, wanted: SipHeaderName): string[] {
@@ -21,7 +21,7 @@ export function valuesOf(sipHeaders: unknown, wanted: SipHeaderName): string[] {
     if (values.length === MAX_VALUES) break;
     if (!isHeader(header)) continue;
     const name = header.name.trim().toLowerCase();
-    if ((COMPACT_NAMES.get(name) ?? name) === wanted) values.push(unfold(header.value));
+    if ((COMPACT_NAMES.get(name) ?? name) === wanted) values.push(read(header.value));
   }
   return values;
 }
@@ -32,7 +32,7 @@ function isHeader(value: unknown): value is { readonly name: string; readonly va
   return typeof header.name === 'string' && typeof header.value === 'string';
 }
 
-/** A line that begins with white space continues the one before it. */
-function unfold(value: string): string {
-  return value.length > MAX_VALUE_CHARS ? '' : value.replaceAll(/\r?\n[ \t]+/g, ' ').trim();
+/** A folded line needs no care: a line break is white space like any other to all that reads a value. */
+function read(value: string): string {
+  return value.length > MAX_VALUE_CHARS ? '' : value.trim();
 }
