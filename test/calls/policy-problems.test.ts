@@ -43,7 +43,7 @@ describe('readCallPolicy, what is not', () => {
     [{ otherwise: { action: 1 } }, 'otherwise.action is a number: give one of'],
     [{ otherwise: { action: 'decline' } }, 'otherwise.action is no action: use one of "record"'],
     [{ otherwise: { action: 'toString' } }, 'otherwise.action is no action: use one of "record"'],
-    [{ otherwise: { action: 'Accept' } }, '"refer" (did you mean "accept"?)'],
+    [{ otherwise: { action: 'ACCEPT' } }, '"refer" (did you mean "accept"?)'],
     [
       { otherwise: { action: 'record', session: 'both' } },
       'otherwise.session does nothing with "record": remove it, or use "accept" or "refer"',

@@ -146,6 +146,10 @@ describe('readSipCall, several headers', () => {
     expect(readSipCall(h('Call-ID', value)).sipCallId).toBe(isGood ? value : undefined);
   });
 
+  it('drops the white space around a Call-ID', () => {
+    expect(readParties(h('Call-ID', '\r\n x1 '))).toEqual({ sipCallId: 'x1' });
+  });
+
   it('finds a header behind 10,000 others', () => {
     const others = Array.from({ length: 10_000 }, () => ({ name: 'Via', value: '<'.repeat(100) }));
     expect(readParties([...others, ...h('From', FROM)])).toEqual({ caller: NUMBER });
