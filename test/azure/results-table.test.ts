@@ -81,6 +81,16 @@ describe('a row of the results table', () => {
     expect(await query(`PartitionKey eq '${kind}' and ${filter}`)).toEqual(['with']);
   });
 
+  it('counts in Int32, and in Int64 only what is too large for that', async () => {
+    const usage = { inputTokens: 2 ** 31 - 1, outputTokens: 1 };
+    await records.write(createRecord({ kind: 'counted', usage }), undefined);
+    expect(await table.getEntity('counted', 'resp_1')).toMatchObject({
+      ...usage,
+      totalTokens: 2n ** 31n,
+    });
+    expect((await records.read('counted', 'resp_1'))?.record.usage).toEqual(usage);
+  });
+
   it('says when it was last written', async () => {
     let now = new Date('2026-03-02T00:00:00.000Z');
     const timed = createResultsTable(table, () => now);
