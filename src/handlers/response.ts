@@ -11,7 +11,7 @@ const Response = looseObject({
   model: optional(string()),
   error: nullish(looseObject({ code: nullish(string()) })),
   incomplete_details: nullish(looseObject({ reason: nullish(string()) })),
-  output: nullish(array(looseObject({ content: unknown() })), []),
+  output: nullish(array(looseObject({ content: optional(unknown()) })), []),
   usage: nullish(looseObject({ input_tokens: number(), output_tokens: number() })),
 });
 

@@ -1,6 +1,11 @@
 import type { APIPromise } from 'openai';
 import { type GenericSchema, getDotPath, type InferOutput, safeParse } from 'valibot';
 
+const REMEDIES: ReadonlyMap<number | undefined, string> = new Map([
+  [401, 'its key is not valid (any more), or its token is not accepted'],
+  [403, 'its key or identity lacks the right to do this'],
+]);
+
 /** What the API said no with, or that it said nothing; names the resource, and none of its content. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -14,7 +19,9 @@ export class ApiError extends Error {
   constructor(id: string, cause: unknown) {
     const { status, code, headers } = readRefusal(cause);
     const said = status === undefined ? 'gave no answer' : `answered ${status}`;
-    super([`the API ${said}`, code, `for ${id}`].filter(Boolean).join(' '), { cause });
+    const message = [`the API ${said}`, code, `for ${id}`].filter(Boolean).join(' ');
+    const remedy = REMEDIES.get(status);
+    super(remedy === undefined ? message : `${message}: ${remedy}`, { cause });
     this.status = status;
     this.code = code;
     this.headers = headers;

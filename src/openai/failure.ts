@@ -16,22 +16,13 @@ export function isGone(error: unknown): boolean {
  * where a few attempts got a refusal that no further one will change.
  */
 export function giveUpLater(error: unknown, attempt: number): unknown {
-  if (!isLasting(error)) return error;
-  const named = new Error(`${(error as Error).message}${remedyFor(error)}`, { cause: error });
-  return attempt < FEW ? named : new PermanentError(named.message, { cause: error });
+  if (attempt < FEW || !isLasting(error)) return error;
+  return new PermanentError(error.message, { cause: error });
 }
 
 /** Whether no further attempt can be expected to change an answer. */
-export function isLasting(error: unknown): boolean {
+export function isLasting(error: unknown): error is ApiError | UnexpectedAnswer {
   if (error instanceof UnexpectedAnswer) return true;
   if (!(error instanceof ApiError) || error.status === undefined) return false;
   return error.status < 500 && !PASSING.includes(error.status);
-}
-
-function remedyFor(error: unknown): string {
-  if (!(error instanceof ApiError)) return '';
-  if (error.status === 401)
-    return ': its key is not valid (any more), or its token is not accepted';
-  if (error.status === 403) return ': its key or identity lacks the right to read this';
-  return '';
 }

@@ -1,12 +1,12 @@
 import { vi } from 'vitest';
-import { type OpenAiStandIn } from '../../dev/openai/server.ts';
+import type { OpenAiStandIn } from '../../dev/openai/server.ts';
 import type { CallDecision } from '../../src/calls/policy.ts';
 import type { HandlerContext } from '../../src/handlers/context.ts';
 import type { Notice } from '../../src/notify/notice.ts';
 import { createGetOpenAI } from '../../src/openai/client.ts';
 import { createFindEvalRun } from '../../src/openai/find-eval-run.ts';
 import type { Log } from '../../src/webhooks/log.ts';
-import { createMemoryFiles } from '../fakes/memory-files.ts';
+import { createMemoryFiles, type MemoryFile } from '../fakes/memory-files.ts';
 import { createMemoryRecords } from '../fakes/memory-records.ts';
 
 /** A context as handlers get it, with results in memory, and what came of it. */
@@ -21,7 +21,8 @@ export function createContext(
   const log = vi.fn<Log>();
   const notices: Notice[] = [];
   const records = createMemoryRecords();
-  const files = createMemoryFiles();
+  const stored = new Map<string, MemoryFile>();
+  const files = createMemoryFiles(stored);
   const accounts = api
     ? ([['default', { kind: 'openai', apiKey, baseUrl: api.baseUrl }]] as const)
     : [];
@@ -39,5 +40,6 @@ export function createContext(
     findEvalRun: createFindEvalRun(evalIds),
     decideCall: vi.fn(() => decision),
   };
-  return { context, log, notices, records, files };
+  const read = (path: string) => stored.get(path)?.bytes.toString();
+  return { context, log, notices, records, stored, read };
 }
