@@ -38,6 +38,51 @@ param principalType string
 @maxValue(3650)
 param retentionDays int = 30
 
+@description('Days that results and their files are kept.')
+@minValue(8)
+@maxValue(3650)
+param resultsRetentionDays int = 90
+
+@description('Days that records of calls are kept, which are personal data.')
+@minValue(1)
+@maxValue(3650)
+param callRetentionDays int = 30
+
+@description('Name of an Azure OpenAI resource of this subscription; empty to use OpenAI, with a key from the vault.')
+param azureOpenaiName string = ''
+
+@description('Resource group of that resource; empty for the one that is made here.')
+param azureOpenaiResourceGroup string = ''
+
+@description('What the app may do there. To accept phone calls is documented to need the second, which may read the keys, too.')
+@allowed(['Cognitive Services OpenAI User', 'Cognitive Services User'])
+param azureOpenaiRole string = 'Cognitive Services OpenAI User'
+
+@description('What tokens for it are asked for; empty for what the code asks for.')
+param azureOpenaiScope string = ''
+
+@description('Organisation at OpenAI; empty for the one of the key.')
+param openaiOrgId string = ''
+
+@description('Project at OpenAI; empty for the one of the key.')
+param openaiProjectId string = ''
+
+@description('Ids of the evals to look for runs in, separated by commas.')
+param evalIds string = ''
+
+@description('Whether the app looks for what no event told it of, and acts on it.')
+@allowed(['on', 'dry-run', 'off'])
+param reconcile string = 'on'
+
+@description('Channels that get notices; the vault holds their addresses.')
+param notifyChannels ('teams' | 'slack' | 'webhook')[] = []
+
+@description('Which notices are sent; empty for what the code sends.')
+param notifyWhen string = ''
+
+@description('Further settings of the app by their names. Nothing secret: give a reference to the vault instead.')
+param appSettings object = {}
+
 @description('Memory of one instance in MB. Execution is billed by it; CPU grows with it.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 512
@@ -52,11 +97,26 @@ param maximumInstanceCount int = 40
 @maxValue(1000)
 param alwaysReadyHttp int = 0
 
+@description('Spreads instances and storage over zones. The platform then keeps two instances of each function group running.')
+param zoneRedundant bool = false
+
 @description('Copies of the stored deliveries: within one data centre (LRS), across zones (ZRS), and in a second region (GZRS).')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_LRS'
 
-@description('Logs each call to the queues and the table. It is for investigations: an idle app polls its queues day and night.')
+@description('Closes storage and vault to the internet; the app reaches them through a network of its own.')
+param vnetEnabled bool = false
+
+@description('Addresses that closed storage and vault let in from the internet all the same, such as an operator\'s.')
+param allowedIpAddresses string[] = []
+
+@description('Keeps anybody from purging the vault before its time. After `azd down` its name is taken for a week: change the seed.')
+param vaultPurgeProtection bool = false
+
+@description('Any text; another text gives the vault another name.')
+param vaultNameSeed string = ''
+
+@description('Logs each call to blobs, queues and tables. It is for investigations: an idle app polls its queues day and night.')
 param logStorageCalls bool = false
 
 @description('Days that logs are kept.')
@@ -68,13 +128,20 @@ param logRetentionDays int = 30
 @minValue(1)
 param logDailyCapGB int = 1
 
+@description('Share of the telemetry that Application Insights keeps, in per cent.')
+@minValue(1)
+@maxValue(100)
+param samplingPercentage int = 100
+
 var tags = { 'azd-env-name': environmentName }
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+var vaultToken = empty(vaultNameSeed) ? token : toLower(uniqueString(token, vaultNameSeed))
+var groupName = 'rg-${environmentName}'
 var deploymentContainer = 'deployment'
-var secretName = 'openai-webhook-secret'
+var usesAzureOpenai = !empty(azureOpenaiName)
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
-  name: 'rg-${environmentName}'
+  name: groupName
   location: location
   tags: tags
 }
@@ -97,6 +164,7 @@ module monitoring 'app/monitoring.bicep' = {
     tags: tags
     retentionDays: logRetentionDays
     dailyCapGB: logDailyCapGB
+    samplingPercentage: samplingPercentage
   }
 }
 
@@ -106,8 +174,12 @@ module storage 'app/storage.bicep' = {
     name: 'st${token}'
     location: location
     tags: tags
-    sku: storageSku
+    // The plan is no more redundant than its storage.
+    sku: zoneRedundant && storageSku == 'Standard_LRS' ? 'Standard_ZRS' : storageSku
     deploymentContainer: deploymentContainer
+    resultsRetentionDays: resultsRetentionDays
+    isPrivate: vnetEnabled
+    allowedIpAddresses: allowedIpAddresses
     workspaceId: monitoring.outputs.workspaceId
     logCalls: logStorageCalls
   }
@@ -116,10 +188,34 @@ module storage 'app/storage.bicep' = {
 module keyVault 'app/key-vault.bicep' = {
   scope: group
   params: {
-    name: 'kv-${token}'
+    name: 'kv-${vaultToken}'
     location: location
     tags: tags
+    isPrivate: vnetEnabled
+    allowedIpAddresses: allowedIpAddresses
+    purgeProtection: vaultPurgeProtection
     workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module network 'app/network.bicep' = if (vnetEnabled) {
+  scope: group
+  params: {
+    name: 'vnet-${token}'
+    location: location
+    tags: tags
+  }
+}
+
+module privateEndpoints 'app/private-endpoints.bicep' = if (vnetEnabled) {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    storageName: storage.outputs.name
+    vaultName: keyVault.outputs.name
+    networkId: network.?outputs.id ?? ''
+    subnetId: network.?outputs.endpointSubnetId ?? ''
   }
 }
 
@@ -130,34 +226,73 @@ module roles 'app/roles.bicep' = {
     vaultName: keyVault.outputs.name
     insightsName: monitoring.outputs.insightsName
     appPrincipalId: identity.outputs.principalId
-    deployerPrincipalId: principalId
-    deployerPrincipalType: principalType
+  }
+}
+
+module deployerRoles 'app/deployer-roles.bicep' = {
+  scope: group
+  params: {
+    storageName: storage.outputs.name
+    deploymentContainer: deploymentContainer
+    vaultName: keyVault.outputs.name
+    principalId: principalId
+    principalType: principalType
+  }
+}
+
+module azureOpenai 'app/azure-openai.bicep' = if (usesAzureOpenai) {
+  // A scope has to have a name even where it is not used.
+  scope: resourceGroup(empty(azureOpenaiResourceGroup) ? groupName : azureOpenaiResourceGroup)
+  params: {
+    name: azureOpenaiName
+    appPrincipalId: identity.outputs.principalId
+    role: azureOpenaiRole
   }
 }
 
 module functionApp 'app/function-app.bicep' = {
   scope: group
-  // The app reads its storage and its secret as soon as it exists, so it comes after its rights.
-  dependsOn: [roles]
+  // The app reads its storage and its secrets as soon as it exists, so it comes after its rights and
+  // after the way there.
+  dependsOn: [roles, privateEndpoints]
   params: {
     name: 'func-${token}'
     planName: 'plan-${token}'
     location: location
     tags: tags
     identityId: identity.outputs.id
+    deploymentContainerUrl: '${storage.outputs.blobUri}${deploymentContainer}'
+    subnetId: network.?outputs.appSubnetId ?? ''
+    workspaceId: monitoring.outputs.workspaceId
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReadyHttp: alwaysReadyHttp
+    zoneRedundant: zoneRedundant
+  }
+}
+
+module settings 'app/app-settings.bicep' = {
+  scope: group
+  params: {
+    appName: functionApp.outputs.name
     identityClientId: identity.outputs.clientId
     blobUri: storage.outputs.blobUri
     queueUri: storage.outputs.queueUri
     tableUri: storage.outputs.tableUri
-    deploymentContainer: deploymentContainer
-    insightsConnectionString: monitoring.outputs.insightsConnectionString
-    workspaceId: monitoring.outputs.workspaceId
     vaultName: keyVault.outputs.name
-    secretName: secretName
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
     retentionDays: retentionDays
-    instanceMemoryMB: instanceMemoryMB
-    maximumInstanceCount: maximumInstanceCount
-    alwaysReadyHttp: alwaysReadyHttp
+    resultsRetentionDays: resultsRetentionDays
+    callRetentionDays: callRetentionDays
+    azureOpenaiEndpoint: azureOpenai.?outputs.endpoint ?? ''
+    azureOpenaiScope: azureOpenaiScope
+    openaiOrgId: openaiOrgId
+    openaiProjectId: openaiProjectId
+    evalIds: evalIds
+    reconcile: reconcile
+    notifyChannels: notifyChannels
+    notifyWhen: notifyWhen
+    furtherSettings: appSettings
   }
 }
 
@@ -167,8 +302,41 @@ output WEBHOOK_URL string = 'https://${functionApp.outputs.hostName}/webhook'
 @description('Name of the function app.')
 output AZURE_FUNCTION_APP_NAME string = functionApp.outputs.name
 
+@description('Address of the function app.')
+output AZURE_FUNCTION_APP_URL string = 'https://${functionApp.outputs.hostName}'
+
 @description('Name of the resource group that holds everything.')
 output AZURE_RESOURCE_GROUP string = group.name
 
-@description('Name of the vault that holds the signing secret.')
+@description('Tenant that the identities are of.')
+output AZURE_TENANT_ID string = subscription().tenantId
+
+@description('Client id of the identity that the app runs as.')
+output AZURE_APP_IDENTITY_CLIENT_ID string = identity.outputs.clientId
+
+@description('Name of the vault that holds the secrets.')
 output AZURE_KEY_VAULT_NAME string = keyVault.outputs.name
+
+@description('URI of that vault.')
+output AZURE_KEY_VAULT_ENDPOINT string = keyVault.outputs.uri
+
+@description('Name of the storage account.')
+output AZURE_STORAGE_ACCOUNT_NAME string = storage.outputs.name
+
+@description('Endpoint for blobs.')
+output AZURE_STORAGE_BLOB_ENDPOINT string = storage.outputs.blobUri
+
+@description('Endpoint for queues.')
+output AZURE_STORAGE_QUEUE_ENDPOINT string = storage.outputs.queueUri
+
+@description('Endpoint for tables.')
+output AZURE_STORAGE_TABLE_ENDPOINT string = storage.outputs.tableUri
+
+@description('Container that the deployed package goes to.')
+output AZURE_STORAGE_DEPLOYMENT_CONTAINER string = deploymentContainer
+
+@description('Name of the Application Insights component.')
+output AZURE_APPLICATION_INSIGHTS_NAME string = monitoring.outputs.insightsName
+
+@description('Endpoint of the Azure OpenAI resource; empty where the app uses OpenAI.')
+output AZURE_OPENAI_ENDPOINT string = azureOpenai.?outputs.endpoint ?? ''

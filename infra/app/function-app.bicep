@@ -15,35 +15,14 @@ param tags object
 @description('Resource id of the identity that the app runs as.')
 param identityId string
 
-@description('Client id of the same identity.')
-param identityClientId string
+@description('URL of the container that the deployed package goes to.')
+param deploymentContainerUrl string
 
-@description('Endpoint for blobs, which ends in a slash.')
-param blobUri string
-
-@description('Endpoint for queues.')
-param queueUri string
-
-@description('Endpoint for tables.')
-param tableUri string
-
-@description('Container that the deployed package goes to.')
-param deploymentContainer string
-
-@description('Where telemetry goes.')
-param insightsConnectionString string
+@description('Resource id of the subnet that the app reaches the rest through; empty without a network.')
+param subnetId string
 
 @description('Workspace that diagnostics go to.')
 param workspaceId string
-
-@description('Vault of the signing secret.')
-param vaultName string
-
-@description('Name of the signing secret in the vault.')
-param secretName string
-
-@description('Days the inbox remembers a finished delivery.')
-param retentionDays int
 
 @description('Memory of one instance in MB.')
 param instanceMemoryMB int
@@ -54,22 +33,8 @@ param maximumInstanceCount int
 @description('HTTP instances that run all the time.')
 param alwaysReadyHttp int
 
-// The host and the code reach storage by the same settings, with no key among them. Settings that
-// choose a worker or a package have no place here: on this plan `functionAppConfig` does that.
-var appSettings = [
-  { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
-  { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
-  { name: 'AzureWebJobsStorage__blobServiceUri', value: blobUri }
-  { name: 'AzureWebJobsStorage__queueServiceUri', value: queueUri }
-  { name: 'AzureWebJobsStorage__tableServiceUri', value: tableUri }
-  { name: 'AZURE_CLIENT_ID', value: identityClientId }
-  // The host passes whole bodies to the app, up to 100 MB unless told otherwise, from anybody.
-  { name: 'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', value: '1048576' }
-  { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
-  { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
-  { name: 'OPENAI_WEBHOOK_SECRET', value: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretName})' }
-  { name: 'RETENTION_DAYS', value: string(retentionDays) }
-]
+@description('Whether instances are spread over zones.')
+param zoneRedundant bool
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: planName
@@ -80,7 +45,10 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
     name: 'FC1'
     tier: 'FlexConsumption'
   }
-  properties: { reserved: true }
+  properties: {
+    reserved: true
+    zoneRedundant: zoneRedundant
+  }
 }
 
 resource site 'Microsoft.Web/sites@2024-11-01' = {
@@ -98,17 +66,17 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
     httpsOnly: true
     // Key Vault references use a system-assigned identity unless told otherwise.
     keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      appSettings: appSettings
     }
     functionAppConfig: {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${blobUri}${deploymentContainer}'
+          value: deploymentContainerUrl
           authentication: {
             type: 'UserAssignedIdentity'
             userAssignedIdentityResourceId: identityId

@@ -1,4 +1,4 @@
-// The vault of the signing secret.
+// The vault of the signing secrets, and of what else the app may not show.
 
 @description('Name of the vault.')
 param name string
@@ -8,6 +8,15 @@ param location string
 
 @description('Tags of the vault.')
 param tags object
+
+@description('Whether the vault is closed to the internet.')
+param isPrivate bool
+
+@description('Addresses that a closed vault lets in from the internet all the same.')
+param allowedIpAddresses string[]
+
+@description('Whether nobody can end the time for which a deleted vault can be brought back.')
+param purgeProtection bool
 
 @description('Workspace that diagnostics go to.')
 param workspaceId string
@@ -24,11 +33,18 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    // Purge protection is left out on purpose (the service refuses an explicit `false`). It would keep
-    // the name of a deleted vault taken, and `azd down` followed by `azd up` would fail for a week:
-    // the name is the same every time. Without it `azd down --purge` frees the name at once. What it
-    // would protect can be replaced: a sender issues a new signing secret whenever it is asked to.
+    // Without purge protection (the service refuses an explicit `false`) `azd down --purge` frees the
+    // name at once, which the next `azd up` takes again. What it would protect can be replaced: a
+    // sender issues a new signing secret whenever it is asked to. Where a policy demands it, the seed
+    // of the name has to change after `azd down`.
+    enablePurgeProtection: purgeProtection ? true : null
     softDeleteRetentionInDays: 7
+    publicNetworkAccess: isPrivate && empty(allowedIpAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+      ipRules: [for address in allowedIpAddresses: { value: address }]
+    }
   }
 }
 
@@ -43,3 +59,6 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 
 @description('Name of the vault.')
 output name string = vault.name
+
+@description('URI of the vault.')
+output uri string = vault.properties.vaultUri

@@ -1,4 +1,4 @@
-// Who may do what, and nothing else. The ids are those of Azure's built-in roles.
+// What the app and its host may do, and nothing else. The ids are those of Azure's built-in roles.
 
 @description('Name of the storage account.')
 param storageName string
@@ -12,25 +12,20 @@ param insightsName string
 @description('Object id of the identity that the app and its host run as.')
 param appPrincipalId string
 
-@description('Object id of whoever deploys.')
-param deployerPrincipalId string
-
-@description('What the deployer is: a user, a service principal or a group.')
-param deployerPrincipalType string
-
 // The account belongs to this app alone, so its scope is the account:
-// - Blob Data Owner: the host's locks of timers, the function keys, and the package it runs.
+// - Blob Data Owner: the host's locks of timers, the function keys, and the package it runs; the code
+//   writes the files of results.
 // - Queue Data Contributor: the triggers receive and delete, the code sends, peeks and makes a queue
 //   that is missing.
-// - Table Data Contributor: the inbox, and the table that the host writes its own events to.
+// - Table Data Contributor: the inbox, the results, and the table that the host writes its own events to.
 var storageRoles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
+// Gets values, and lists secrets and their versions.
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
-var keyVaultSecretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: storageName
@@ -76,17 +71,5 @@ resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' 
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
-  }
-}
-
-// All that a deployment needs beyond the right to deploy: the package reaches its container through
-// the app, under the app's identity.
-resource deployerStoresSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: vault
-  name: guid(vault.id, deployerPrincipalId, keyVaultSecretsOfficer)
-  properties: {
-    principalId: deployerPrincipalId
-    principalType: deployerPrincipalType
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsOfficer)
   }
 }

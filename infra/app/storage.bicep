@@ -1,4 +1,4 @@
-// The account of this app alone: the inbox, the tickets, the host's own blobs, the deployed package.
+// The account of this app alone: inbox, tickets, results, the host's own blobs, the deployed package.
 
 @description('Name of the storage account.')
 param name string
@@ -15,16 +15,34 @@ param sku string
 @description('Container that the deployed package goes to.')
 param deploymentContainer string
 
+@description('Days that a file of results is kept after it was last written.')
+param resultsRetentionDays int
+
+@description('Whether the account is closed to the internet.')
+param isPrivate bool
+
+@description('Addresses that a closed account lets in from the internet all the same.')
+param allowedIpAddresses string[]
+
 @description('Workspace that diagnostics go to.')
 param workspaceId string
 
-@description('Whether each call to queues and tables is logged.')
+@description('Whether each call to blobs, queues and tables is logged.')
 param logCalls bool
 
 // The app would make a missing queue or table when it first misses it. The Functions host does not:
 // its triggers listen from the start, so all of them are there from the start.
-var queueNames = ['tickets', 'tickets-poison', 'tickets-unreadable']
-var tableNames = ['inbox']
+var queueNames = [
+  'tickets'
+  'tickets-poison'
+  'tickets-unreadable'
+  'notifications'
+  'notifications-poison'
+  'notifications-dead'
+]
+var tableNames = ['inbox', 'results']
+var resultsContainer = 'results'
+var containerNames = [deploymentContainer, resultsContainer]
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: name
@@ -41,6 +59,12 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate && empty(allowedIpAddresses) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+      ipRules: [for address in allowedIpAddresses: { value: address, action: 'Allow' }]
+    }
   }
 }
 
@@ -49,10 +73,41 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01'
   name: 'default'
 }
 
-resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = {
-  parent: blobService
-  name: deploymentContainer
-  properties: { publicAccess: 'None' }
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = [
+  for containerName in containerNames: {
+    parent: blobService
+    name: containerName
+    properties: { publicAccess: 'None' }
+  }
+]
+
+// Once a day. The app removes the records of the results itself; files are left to the account, which
+// takes no function's time. Blocks that were never made a file vanish by themselves, after a week.
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'remove-old-results'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: ['${resultsContainer}/']
+            }
+            actions: {
+              baseBlob: {
+                delete: { daysAfterModificationGreaterThan: resultsRetentionDays }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
 }
 
 resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-01-01' = {
@@ -86,6 +141,16 @@ var logs = [
   { category: 'StorageDelete', enabled: logCalls }
 ]
 var metrics = [{ category: 'Transaction', enabled: true }]
+
+resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: blobService
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: logs
+    metrics: metrics
+  }
+}
 
 resource queueDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: queueService

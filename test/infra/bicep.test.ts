@@ -9,6 +9,7 @@ describe('readBicep', () => {
       param count int = 3
 
       param names string[]
+      param kinds ('a' | 'b')[] = []
       output URL string = 'https://\${site.host}/x'
     `;
     expect(readBicep(text)).toEqual([
@@ -20,6 +21,7 @@ describe('readBicep', () => {
         value: '3',
       },
       { kind: 'param', name: 'names', type: 'string[]', decorators: [], value: '' },
+      { kind: 'param', name: 'kinds', type: "('a' | 'b')[]", decorators: [], value: [] },
       {
         kind: 'output',
         name: 'URL',
@@ -62,6 +64,19 @@ describe('readBicep', () => {
         loop: "item in items({ a: 'b' })",
         value: { name: 'item' },
       },
+    ]);
+  });
+
+  it('reads what something exists for, in a loop too', () => {
+    const text = `
+      module m 'm.bicep' = if (!empty(f('{'))) {
+        a: b
+      }
+      resource r 'T/a@1' = [for x in xs: if (x != 'y') { name: x }]
+    `;
+    expect(readBicep(text).map(({ condition, value }) => ({ condition, value }))).toEqual([
+      { condition: "(!empty(f('{')))", value: { a: 'b' } },
+      { condition: "(x != 'y')", value: { name: 'x' } },
     ]);
   });
 

@@ -15,12 +15,14 @@ export interface Declaration {
   readonly decorators: readonly string[];
   /** Of a loop: what is between `for` and `:`. The value is then that of one turn. */
   readonly loop?: string;
+  /** What has to be true for it to exist, with its brackets. */
+  readonly condition?: string;
   readonly value: Value;
 }
 
 /**
  * Reads as much of Bicep as the templates here are written in: declarations with decorators, objects,
- * arrays, loops around a resource, nested resources. It throws at what it does not know.
+ * arrays, loops around a resource, conditions, nested resources. Throws at what it does not know.
  */
 export function readBicep(text: string): readonly Declaration[] {
   const source = withoutComments(text);
@@ -103,18 +105,23 @@ export function readBicep(text: string): readonly Declaration[] {
     const name = skip(/[ \t]+\w+/).trim();
     if (name === '' && kind !== 'targetScope') fail('a name');
     if (kind === 'param' || kind === 'output') {
-      const type = take(/[ \t]+[\w[\]]+[ \t]*/, 'a type').trim();
+      const type = take(/[ \t]+(\([^)]*\)|\w+)(\[\])?[ \t]*/, 'a type').trim();
       const value = skip(/=/) === '' ? '' : takeValue();
       return { kind, name, type, decorators, value };
     }
     const type = source.charAt(at + 1) === "'" ? takeText('=') : skip(/[ \t]*/).trim();
     take(/[ \t]*=[ \t]*/, '=');
-    if (skip(/\[\s*for\b/) === '') return { kind, name, type, decorators, value: takeValue() };
+    if (skip(/\[\s*for\b/) === '') return { kind, name, type, decorators, ...takeBody() };
     const loop = takeText(':');
     take(/:/, ':');
-    const value = takeValue();
+    const body = takeBody();
     take(/\s*\]/, ']');
-    return { kind, name, type, decorators, loop, value };
+    return { kind, name, type, decorators, loop, ...body };
+  };
+
+  const takeBody = (): Pick<Declaration, 'condition' | 'value'> => {
+    const condition = skip(/[ \t]*if(?=[ \t]*\()/) === '' ? undefined : takeText('{');
+    return { ...(condition !== undefined && { condition }), value: takeValue() };
   };
 
   const declarations: Declaration[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Declaration, toLiteral } from './bicep.ts';
+import type { Declaration } from './bicep.ts';
 import {
   bicepPaths,
   declarationOf,
@@ -55,6 +55,25 @@ describe('function app', () => {
     expect(textAt(site, ...config, 'runtime', 'version')).toBe(major);
   });
 
+  it('costs little unless asked otherwise', () => {
+    const initial = (name: string) => declarationOf('infra/main.bicep', 'param', name).value;
+    expect(initial('instanceMemoryMB')).toBe('512');
+    expect(initial('maximumInstanceCount')).toBe('40');
+    expect(initial('zoneRedundant')).toBe('false');
+    expect(initial('vnetEnabled')).toBe('false');
+    expect(initial('storageSku')).toBe("'Standard_LRS'");
+    expect(initial('logStorageCalls')).toBe('false');
+    expect(initial('logDailyCapGB')).toBe('1');
+  });
+
+  it('keeps as much telemetry as it is told to', () => {
+    const insights = resourceOf('Microsoft.Insights/components').value;
+    expect(textAt(insights, 'properties', 'SamplingPercentage')).toBe('samplingPercentage');
+    const workspace = resourceOf('Microsoft.OperationalInsights/workspaces').value;
+    const cap = ['properties', 'workspaceCapping', 'dailyQuotaGb'];
+    expect(textAt(workspace, ...cap)).toBe('dailyCapGB');
+  });
+
   it('is on Flex Consumption, without idle instances unless asked', () => {
     const plan = resourceOf('Microsoft.Web/serverfarms').value;
     expect(textAt(plan, 'sku', 'name')).toBe('FC1');
@@ -78,28 +97,46 @@ describe('outputs', () => {
     );
   });
 
-  it('give what the commands of an operator need', () => {
-    const names = declarationsOf('infra/main.bicep', 'output').map(({ name }) => name);
-    expect(names).toEqual([
-      'WEBHOOK_URL',
-      'AZURE_FUNCTION_APP_NAME',
-      'AZURE_RESOURCE_GROUP',
-      'AZURE_KEY_VAULT_NAME',
-    ]);
+  it('give hooks and commands what they need', () => {
+    const outputs = declarationsOf('infra/main.bicep', 'output');
+    expect(Object.fromEntries(outputs.map(({ name, value }) => [name, value]))).toEqual({
+      WEBHOOK_URL: "'https://${functionApp.outputs.hostName}/webhook'",
+      AZURE_FUNCTION_APP_NAME: 'functionApp.outputs.name',
+      AZURE_FUNCTION_APP_URL: "'https://${functionApp.outputs.hostName}'",
+      AZURE_RESOURCE_GROUP: 'group.name',
+      AZURE_TENANT_ID: 'subscription().tenantId',
+      AZURE_APP_IDENTITY_CLIENT_ID: 'identity.outputs.clientId',
+      AZURE_KEY_VAULT_NAME: 'keyVault.outputs.name',
+      AZURE_KEY_VAULT_ENDPOINT: 'keyVault.outputs.uri',
+      AZURE_STORAGE_ACCOUNT_NAME: 'storage.outputs.name',
+      AZURE_STORAGE_BLOB_ENDPOINT: 'storage.outputs.blobUri',
+      AZURE_STORAGE_QUEUE_ENDPOINT: 'storage.outputs.queueUri',
+      AZURE_STORAGE_TABLE_ENDPOINT: 'storage.outputs.tableUri',
+      AZURE_STORAGE_DEPLOYMENT_CONTAINER: 'deploymentContainer',
+      AZURE_APPLICATION_INSIGHTS_NAME: 'monitoring.outputs.insightsName',
+      AZURE_OPENAI_ENDPOINT: "azureOpenai.?outputs.endpoint ?? ''",
+    });
   });
 
-  it('and the documented command name the same secret', () => {
-    const name = toLiteral(declarationOf('infra/main.bicep', 'var', 'secretName').value);
-    expect(readText('infra/main.bicep')).toContain(`az keyvault secret set --name ${name} `);
+  it('are no parameters: azd would read them back', () => {
+    const names = declarationsOf('infra/main.bicep', 'output').map(({ name }) => name);
+    const variables = new Set(readText('infra/main.parameters.json').match(/(?<=\$\{)\w+/g));
+    expect(names.filter((name) => variables.has(name))).toEqual([]);
+    // Whoever runs a hook would be taken for the app.
+    expect(names).not.toContain('AZURE_CLIENT_ID');
   });
 });
 
 describe('resources', () => {
-  /** Those that are parts of others, which carry no tags. */
-  const partial = /Diagnostics$|^diagnostics$|roleAssignments|(Services|queues|tables|containers)@/;
-  const tagged = bicepPaths
+  const made = bicepPaths
     .flatMap((path) => declarationsOf(path, 'resource'))
-    .filter((each) => !isExisting(each) && !partial.test(each.type) && !partial.test(each.name));
+    .filter((each) => !isExisting(each));
+  /** Those that are parts of others, which take no tags. */
+  const isPart = ({ type }: Declaration) =>
+    /diagnosticSettings|roleAssignments|managementPolicies|privateDnsZoneGroups|sites\/config/.test(
+      type,
+    ) || /storageAccounts\/\w+Services/.test(type);
+  const tagged = made.filter((each) => !isPart(each));
 
   it('carry the tag of their azd environment', () => {
     expect(declarationOf('infra/main.bicep', 'var', 'tags').value).toEqual({
@@ -109,6 +146,15 @@ describe('resources', () => {
       ({ value }) => !/^(union\()?tags\b/.test(textAt(value, 'tags') ?? ''),
     );
     expect(untagged.map(({ name }) => name)).toEqual([]);
+    expect(tagged.length).toBeGreaterThan(10);
+  });
+
+  it('have a type of a fixed version each', () => {
+    const versions = made.map(({ type }) => /^'[\w./]+@(\d{4}-\d\d-\d\d(-preview)?)'$/.test(type));
+    expect(versions).not.toContain(false);
+    // What is not stable has no stable version.
+    const previews = made.filter(({ type }) => type.endsWith("-preview'"));
+    expect(previews.filter(({ type }) => !type.includes('/diagnosticSettings@'))).toEqual([]);
   });
 
   it('have names that repeat from one deployment to the next', () => {
@@ -118,11 +164,14 @@ describe('resources', () => {
     for (const path of bicepPaths) expect(readText(path)).not.toMatch(/utcNow\(|newGuid\(/);
   });
 
-  it.each(['site', 'vault', 'queueService', 'tableService'])('%s sends diagnostics', (scope) => {
-    const settings = resourcesOf('Microsoft.Insights/diagnosticSettings');
-    const found = settings.filter(({ value }: Declaration) => textAt(value, 'scope') === scope);
-    expect(found.map(({ value }) => textAt(value, 'properties', 'workspaceId'))).toEqual([
-      'workspaceId',
-    ]);
-  });
+  it.each(['site', 'vault', 'blobService', 'queueService', 'tableService'])(
+    '%s sends diagnostics',
+    (scope) => {
+      const settings = resourcesOf('Microsoft.Insights/diagnosticSettings');
+      const found = settings.filter(({ value }: Declaration) => textAt(value, 'scope') === scope);
+      expect(found.map(({ value }) => textAt(value, 'properties', 'workspaceId'))).toEqual([
+        'workspaceId',
+      ]);
+    },
+  );
 });

@@ -28,13 +28,16 @@ describe('parameters', () => {
   });
 
   it('can be set by a variable', () => {
-    const variables = params.map(({ name }) => [
-      name,
-      // azd leaves a parameter out whose variable is not set: the default stands in one place only.
-      { value: `\${${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}}` },
-    ]);
+    const variables = params.map(({ name }) => {
+      const variable = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+      // azd leaves a parameter out whose variable is not set, so that the default stands in one place.
+      // Only this one stands here, too: the switch that people look for.
+      const initial = name === 'vnetEnabled' ? '=false' : '';
+      return [name, { value: `\${${variable}${initial}}` }];
+    });
     const others = Object.entries(FROM_AZD).map(([name, value]) => [name, { value }]);
     expect(parameters).toEqual(Object.fromEntries([...variables, ...others]));
+    expect(params.find(({ name }) => name === 'vnetEnabled')?.value).toBe('false');
   });
 
   it('have defaults that they allow', () => {

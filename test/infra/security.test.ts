@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutComments } from './bicep.ts';
-import { bicepPaths, readText, resourceOf, resourcesOf, textAt } from './templates.ts';
+import { bicepPaths, declarationOf, readText, resourceOf, textAt } from './templates.ts';
 
 describe('security', () => {
   it.each(bicepPaths)('no key and no connection string is in %s', (path) => {
@@ -26,17 +26,27 @@ describe('security', () => {
     expect(property('defaultToOAuthAuthentication')).toBe('true');
     expect(property('minimumTlsVersion')).toBe('TLS1_2');
     expect(property('supportsHttpsTrafficOnly')).toBe('true');
-    const containers = resourcesOf('Microsoft.Storage/storageAccounts/blobServices/containers');
-    expect(containers.map((each) => textAt(each.value, 'properties', 'publicAccess'))).toEqual([
-      'None',
-    ]);
+    const containers = resourceOf('Microsoft.Storage/storageAccounts/blobServices/containers');
+    expect(textAt(containers.value, 'properties', 'publicAccess')).toBe('None');
   });
 
-  it('the vault goes by roles, and its name is free again after a purge', () => {
+  it('the vault goes by roles, and unless asked otherwise its name is free again after a purge', () => {
     const { value } = resourceOf('Microsoft.KeyVault/vaults');
     expect(textAt(value, 'properties', 'enableRbacAuthorization')).toBe('true');
     expect(textAt(value, 'properties', 'enableSoftDelete')).toBe('true');
-    expect(textAt(value, 'properties', 'enablePurgeProtection')).toBeUndefined();
+    // `false` would be refused, and `true` would keep the name taken.
+    expect(textAt(value, 'properties', 'enablePurgeProtection')).toBe(
+      'purgeProtection ? true : null',
+    );
+    expect(declarationOf('infra/main.bicep', 'param', 'vaultPurgeProtection').value).toBe('false');
+  });
+
+  it('a vault that cannot be purged can have another name', () => {
+    const { value } = declarationOf('infra/main.bicep', 'module', 'keyVault');
+    expect(textAt(value, 'params', 'name')).toBe("'kv-${vaultToken}'");
+    expect(declarationOf('infra/main.bicep', 'var', 'vaultToken').value).toBe(
+      'empty(vaultNameSeed) ? token : toLower(uniqueString(token, vaultNameSeed))',
+    );
   });
 
   it('telemetry and logs take identities only', () => {

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import type { Environment } from '../../src/config/readers.ts';
 import { SECRET } from '../fixtures/secrets.ts';
-import { declarationOf, readAppSettings, resourceOf, textAt } from './templates.ts';
+import { ACCOUNTS, DEPLOYED, IN_USE, readNames, settingsWith } from './deployed-settings.ts';
+import {
+  type AppSetting,
+  declarationOf,
+  declarationsOf,
+  readAppSettings,
+  resourceOf,
+  textAt,
+} from './templates.ts';
 
-/** Settings that the host or the platform reads, not the code. */
+const PATH = 'infra/app/app-settings.bicep';
+
+/** Settings that the host, the platform or an SDK reads, not the code. */
 const PLATFORM_SETTINGS = [
   'AzureWebJobsStorage__credential',
   // The identity that the Azure SDK takes where it is not told.
@@ -28,55 +37,93 @@ const FOREIGN_SETTINGS = [
   'WEBSITE_TIME_ZONE',
 ];
 
-const settings = readAppSettings();
-
-/** What the code would find once the platform has replaced each expression by a value. */
-const DEPLOYED: Environment = {
-  AzureWebJobsStorage__blobServiceUri: 'https://account.blob.core.windows.net/',
-  AzureWebJobsStorage__clientId: 'client-id',
-  AzureWebJobsStorage__queueServiceUri: 'https://account.queue.core.windows.net/',
-  AzureWebJobsStorage__tableServiceUri: 'https://account.table.core.windows.net/',
-  OPENAI_WEBHOOK_SECRET: SECRET,
-  RETENTION_DAYS: '30',
+/** Secrets of the vault by the settings that refer to them. */
+const REFERENCES: Readonly<Record<string, string>> = {
+  OPENAI_API_KEY: 'openai-api-key',
+  OPENAI_WEBHOOK_SECRET: 'openai-webhook-secret',
+  NOTIFY_TEAMS_URL: 'notify-teams-url',
+  NOTIFY_SLACK_URL: 'notify-slack-url',
+  NOTIFY_WEBHOOK_URL: 'notify-webhook-url',
+  NOTIFY_WEBHOOK_SECRET: 'notify-webhook-secret',
 };
 
-/** Every name that `readConfig` looks up. */
-function readNames(): ReadonlySet<string> {
-  const names = new Set<string>();
-  const env = new Proxy<Environment>(DEPLOYED, {
-    get(target, name) {
-      names.add(String(name));
-      return target[String(name)];
-    },
-  });
-  readConfig(env);
-  return names;
-}
+const settings = readAppSettings();
+const names = settings.map(({ name }) => name);
+const needed = settings.filter(({ condition }) => condition === undefined);
 
 describe('app settings', () => {
   it('are each read by the code or by the platform', () => {
     const known = new Set([...readNames(), ...PLATFORM_SETTINGS]);
-    expect([...settings.keys()].filter((name) => !known.has(name))).toEqual([]);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('hold what the code and the host need', () => {
-    expect([...settings.keys()]).toEqual(
-      expect.arrayContaining([...Object.keys(DEPLOYED), ...PLATFORM_SETTINGS]),
-    );
-    const given = Object.entries(DEPLOYED).filter(([name]) => settings.has(name));
-    expect(readConfig(Object.fromEntries(given))).toMatchObject({
+  it('are each set once, always or where they are in use', () => {
+    expect(names).toEqual([...new Set(names)]);
+    const always = [...Object.keys(DEPLOYED), ...PLATFORM_SETTINGS];
+    expect(needed.map(({ name }) => name).toSorted()).toEqual(always.toSorted());
+    const others = settings.filter(({ condition }) => condition !== undefined);
+    expect(others.map(({ name }) => name).toSorted()).toEqual(Object.keys(IN_USE).toSorted());
+  });
+
+  it.each(ACCOUNTS)('are usable with %s', (account) => {
+    const config = readConfig(settingsWith(account));
+    expect(config).toMatchObject({
       storage: { kind: 'identity', clientId: 'client-id' },
       secrets: [{ value: SECRET }],
+      evalIds: ['eval_1', 'eval_2'],
+      channels: [{ name: 'teams' }, { name: 'slack' }, { name: 'webhook' }],
     });
+    expect([...config.accounts.values()]).toMatchObject([
+      account === 'OPENAI_API_KEY'
+        ? { kind: 'openai', apiKey: 'sk-key', organization: 'org-1', project: 'proj_1' }
+        : { kind: 'azure', endpoint: 'https://resource.openai.azure.com' },
+    ]);
+  });
+
+  it('are usable while the vault is empty', () => {
+    const env = { ...DEPLOYED };
+    for (const name of Object.keys(REFERENCES)) {
+      env[name] = `@Microsoft.KeyVault(VaultName=v;SecretName=${REFERENCES[name]})`;
+    }
+    const config = readConfig(env);
+    expect(config).toMatchObject({ secrets: [], accounts: new Map(), channels: [] });
+  });
+
+  it('name one account: two for one sender would be a mistake', () => {
+    const isMissing = 'empty(azureOpenaiEndpoint)';
+    expect(settingOf('OPENAI_API_KEY').condition).toBe(isMissing);
+    expect(settingOf('AZURE_OPENAI_ENDPOINT').condition).toBe(`else ${isMissing}`);
+    expect(() => readConfig({ ...DEPLOYED, ...IN_USE })).toThrow(/both set/);
+    expect(passedToTheSettings('azureOpenaiEndpoint')).toBe("azureOpenai.?outputs.endpoint ?? ''");
+  });
+
+  it('are left out where they are not in use', () => {
+    const conditions = settings.flatMap(({ name, condition, value }) => {
+      const isAccount = ACCOUNTS.some((account) => account === name);
+      return condition === undefined || isAccount ? [] : [{ name, condition, value }];
+    });
+    for (const { name, condition, value } of conditions) {
+      const [, channel = ''] = /^NOTIFY_(TEAMS|SLACK|WEBHOOK)_/.exec(name) ?? [];
+      expect(condition).toBe(
+        channel ? `contains(notifyChannels, '${channel.toLowerCase()}')` : `else empty(${value})`,
+      );
+    }
+  });
+
+  it('can be told others, which win', () => {
+    const properties = textAt(resourceOf('Microsoft.Web/sites/config').value, 'properties');
+    expect(properties).toMatch(/,\n\s*furtherSettings\n\s*\)$/);
+    expect(passedToTheSettings('furtherSettings')).toBe('appSettings');
+    expect(declarationOf('infra/main.bicep', 'param', 'appSettings').value).toEqual({});
   });
 
   it('hold nothing that the plan has another place for', () => {
-    expect(FOREIGN_SETTINGS.filter((name) => settings.has(name))).toEqual([]);
+    expect(FOREIGN_SETTINGS.filter((name) => names.includes(name))).toEqual([]);
   });
 
   it('reach storage by identity, each service at its own endpoint', () => {
-    const storage = [...settings].filter(([name]) => name.startsWith('AzureWebJobsStorage'));
-    expect(Object.fromEntries(storage)).toEqual({
+    const storage = settings.filter(({ name }) => name.startsWith('AzureWebJobsStorage'));
+    expect(Object.fromEntries(storage.map(({ name, value }) => [name, value]))).toEqual({
       AzureWebJobsStorage__credential: "'managedidentity'",
       AzureWebJobsStorage__clientId: 'identityClientId',
       AzureWebJobsStorage__blobServiceUri: 'blobUri',
@@ -86,44 +133,51 @@ describe('app settings', () => {
     for (const service of ['blob', 'queue', 'table']) {
       const uri = declarationOf('infra/app/storage.bicep', 'output', `${service}Uri`).value;
       expect(uri).toBe(`account.properties.primaryEndpoints.${service}`);
-      expect(passedToTheApp(`${service}Uri`)).toBe(`storage.outputs.${service}Uri`);
+      expect(passedToTheSettings(`${service}Uri`)).toBe(`storage.outputs.${service}Uri`);
     }
   });
 
-  it('hold the signing secret only as a reference that the app may resolve', () => {
-    expect(settings.get('OPENAI_WEBHOOK_SECRET')).toBe(
-      "'@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretName})'",
+  it('hold what is secret only as references that the app may resolve', () => {
+    const isReference = (text: string) => text.includes('@Microsoft.KeyVault(');
+    const variables = declarationsOf(PATH, 'var').filter(
+      ({ value }) => typeof value === 'string' && isReference(value),
     );
+    const references = settings.filter(
+      ({ value }) => isReference(value) || variables.some(({ name }) => name === value),
+    );
+    expect(references.map(({ name }) => name).toSorted()).toEqual(
+      Object.keys(REFERENCES).toSorted(),
+    );
+    for (const { name, value } of references) {
+      expect(declarationOf(PATH, 'var', value).value).toBe(
+        `'@Microsoft.KeyVault(VaultName=\${vaultName};SecretName=${REFERENCES[name]})'`,
+      );
+    }
     const { value } = resourceOf('Microsoft.Web/sites');
     expect(textAt(value, 'properties', 'keyVaultReferenceIdentity')).toBe('identityId');
-    expect(passedToTheApp('vaultName')).toBe('keyVault.outputs.name');
+    expect(passedToTheSettings('vaultName')).toBe('keyVault.outputs.name');
   });
 
   it('send telemetry under the identity', () => {
-    expect(settings.get('APPLICATIONINSIGHTS_AUTHENTICATION_STRING')).toBe(
+    expect(settingOf('APPLICATIONINSIGHTS_AUTHENTICATION_STRING').value).toBe(
       "'ClientId=${identityClientId};Authorization=AAD'",
     );
   });
 
-  it('take for the retention what the code takes', () => {
-    const { decorators } = declarationOf('infra/main.bicep', 'param', 'retentionDays');
-    const bound = (name: string) =>
-      Number(new RegExp(`^${name}\\((\\d+)\\)$`, 'm').exec(decorators.join('\n'))?.[1]);
-    const accepts = (days: number) => {
-      try {
-        readConfig({ ...DEPLOYED, RETENTION_DAYS: String(days) });
-        return true;
-      } catch {
-        return false;
-      }
-    };
-    const [least, most] = [bound('minValue'), bound('maxValue')];
-    expect([least - 1, least, most, most + 1].map(accepts)).toEqual([false, true, true, false]);
-    expect(settings.get('RETENTION_DAYS')).toBe('string(retentionDays)');
+  it('are those of the app', () => {
+    const config = resourceOf('Microsoft.Web/sites/config').value;
+    expect([textAt(config, 'parent'), textAt(config, 'name')]).toEqual(['site', 'appsettings']);
+    expect(passedToTheSettings('appName')).toBe('functionApp.outputs.name');
   });
 });
 
-function passedToTheApp(param: string): string | undefined {
-  const { value } = declarationOf('infra/main.bicep', 'module', 'functionApp');
+function settingOf(name: string): AppSetting {
+  const found = settings.find((setting) => setting.name === name);
+  if (found === undefined) throw new Error(`There is no setting ${name}`);
+  return found;
+}
+
+function passedToTheSettings(param: string): string | undefined {
+  const { value } = declarationOf('infra/main.bicep', 'module', 'settings');
   return textAt(value, 'params', param);
 }

@@ -61,18 +61,40 @@ export function toLiterals(value: Value): readonly (string | undefined)[] {
   return Array.isArray(value) ? value.map((item: Value) => toLiteral(item)) : [undefined];
 }
 
+export interface AppSetting {
+  readonly name: string;
+  readonly value: string;
+  /** When it is set, and `else` before it where that is when it is not; undefined where it always is. */
+  readonly condition?: string;
+}
+
 /** The app settings of the function app, each with its expression. */
-export function readAppSettings(): ReadonlyMap<string, string> {
-  const site = resourceOf('Microsoft.Web/sites');
-  const path = 'infra/app/function-app.bicep';
-  const variable = textAt(site.value, 'properties', 'siteConfig', 'appSettings') ?? '';
-  const list = declarationOf(path, 'var', variable).value;
-  if (!Array.isArray(list)) throw new Error(`${variable} is no array`);
-  return new Map(
-    list.map((item: Value) => {
-      const value = valueAt(item, 'value');
-      if (typeof value !== 'string') throw new Error('A setting is no expression');
-      return [textAt(item, 'name') ?? '', value];
-    }),
-  );
+export function readAppSettings(): readonly AppSetting[] {
+  const path = 'infra/app/app-settings.bicep';
+  const config = resourceOf('Microsoft.Web/sites/config');
+  const [, parts] = /^union\(\n([\s\S]*)\)$/.exec(textAt(config.value, 'properties') ?? '') ?? [];
+  if (parts === undefined || textAt(config.value, 'name') !== 'appsettings') {
+    throw new Error('The settings are no union, with each part on a line of its own');
+  }
+  const lines = parts.split('\n').map((line) => line.trim().replace(/,$/, ''));
+  return lines.flatMap((line): readonly AppSetting[] => {
+    const [, condition = '', first = '', second = ''] =
+      /^(.+) \? (\{.*\}) : (\{.*\})$/.exec(line) ?? [];
+    if (condition !== '') {
+      return [...readPart(first, condition), ...readPart(second, `else ${condition}`)];
+    }
+    if (line === '' || line === 'furtherSettings') return [];
+    const { value } = declarationOf(path, 'var', line);
+    return Object.entries(value).map(([name, text]: [string, Value]) => {
+      if (typeof text !== 'string') throw new Error(`${name} is no expression`);
+      return { name, value: text };
+    });
+  });
+}
+
+function readPart(text: string, condition: string): readonly AppSetting[] {
+  if (text === '{}') return [];
+  const [, name, value] = /^\{ (\w+): (.+) \}$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new Error(`Not one setting: ${text}`);
+  return [{ name, value, condition }];
 }

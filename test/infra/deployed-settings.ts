@@ -1,0 +1,55 @@
+import { readConfig } from '../../src/config.ts';
+import type { Environment } from '../../src/config/readers.ts';
+import { SECRET } from '../fixtures/secrets.ts';
+
+/** What the code would find once the platform has replaced each expression by a value. */
+export const DEPLOYED: Environment = {
+  AzureWebJobsStorage__blobServiceUri: 'https://account.blob.core.windows.net/',
+  AzureWebJobsStorage__clientId: 'client-id',
+  AzureWebJobsStorage__queueServiceUri: 'https://account.queue.core.windows.net/',
+  AzureWebJobsStorage__tableServiceUri: 'https://account.table.core.windows.net/',
+  OPENAI_WEBHOOK_SECRET: SECRET,
+  RETENTION_DAYS: '30',
+  RESULTS_RETENTION_DAYS: '90',
+  CALL_RETENTION_DAYS: '30',
+  RECONCILE: 'on',
+};
+
+/** The same for those that are set where they are in use; the first two are for different apps. */
+export const IN_USE: Environment = {
+  OPENAI_API_KEY: 'sk-key',
+  AZURE_OPENAI_ENDPOINT: 'https://resource.openai.azure.com/',
+  AZURE_OPENAI_SCOPE: 'https://cognitiveservices.azure.com/.default',
+  OPENAI_ORG_ID: 'org-1',
+  OPENAI_PROJECT_ID: 'proj_1',
+  EVAL_IDS: 'eval_1,eval_2',
+  NOTIFY_TEAMS_URL: 'https://teams.example.com/hook',
+  NOTIFY_SLACK_URL: 'https://slack.example.com/hook',
+  NOTIFY_WEBHOOK_URL: 'https://notify.example.com/hook',
+  NOTIFY_WEBHOOK_SECRET: SECRET,
+  NOTIFY_WHEN: '*.failed',
+};
+
+export const ACCOUNTS = ['OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT'] as const;
+
+/** All settings of an app that has the one account and not the other. */
+export function settingsWith(account: (typeof ACCOUNTS)[number]): Environment {
+  const entries = Object.entries({ ...DEPLOYED, ...IN_USE });
+  const isOther = (name: string) => name !== account && ACCOUNTS.some((other) => other === name);
+  return Object.fromEntries(entries.filter(([name]) => !isOther(name)));
+}
+
+/** Every name that `readConfig` looks up. */
+export function readNames(): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const account of ACCOUNTS) {
+    const spy = new Proxy(settingsWith(account), {
+      get(target, name) {
+        found.add(String(name));
+        return target[String(name)];
+      },
+    });
+    readConfig(spy);
+  }
+  return found;
+}
