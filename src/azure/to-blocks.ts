@@ -1,14 +1,14 @@
 /**
  * The bytes of a stream in blocks of `blockBytes`, the last one shorter; an empty stream has none.
- * Only one block is held. Rejects as the stream breaks or `signal` aborts, at once; whoever stops
- * reading, for whatever reason, cancels the stream.
+ * All are one memory, which is filled again when the next block is asked for. Rejects at once as the
+ * stream breaks or `signal` aborts; whoever stops reading, for whatever reason, cancels the stream.
  */
 export async function* toBlocks(
   stream: ReadableStream<Uint8Array>,
   blockBytes: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let block = Buffer.allocUnsafe(blockBytes);
+  const block = Buffer.allocUnsafe(blockBytes);
   let filled = 0;
   for await (const chunk of readChunks(stream, signal)) {
     for (let start = 0; start < chunk.byteLength;) {
@@ -18,8 +18,6 @@ export async function* toBlocks(
       start += part.byteLength;
       if (filled < blockBytes) continue;
       yield block;
-      // The SDK may still hold the last one where a call was given up.
-      block = Buffer.allocUnsafe(blockBytes);
       filled = 0;
     }
   }
