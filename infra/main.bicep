@@ -280,6 +280,7 @@ module settings 'app/app-settings.bicep' = {
     queueUri: storage.outputs.queueUri
     tableUri: storage.outputs.tableUri
     vaultName: keyVault.outputs.name
+    vaultUri: keyVault.outputs.uri
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     retentionDays: retentionDays
     resultsRetentionDays: resultsRetentionDays

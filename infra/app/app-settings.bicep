@@ -19,6 +19,9 @@ param tableUri string
 @description('Name of the vault.')
 param vaultName string
 
+@description('URI of the vault.')
+param vaultUri string
+
 @description('Where telemetry goes.')
 param insightsConnectionString string
 
@@ -74,6 +77,7 @@ var neededSettings = {
   AzureWebJobsStorage__queueServiceUri: queueUri
   AzureWebJobsStorage__tableServiceUri: tableUri
   AZURE_CLIENT_ID: identityClientId
+  AZURE_KEY_VAULT_ENDPOINT: vaultUri
   // The host passes whole bodies to the app, up to 100 MB unless told otherwise, from anybody.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1048576'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString

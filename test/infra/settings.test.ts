@@ -21,6 +21,8 @@ const PLATFORM_SETTINGS = [
   'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+  // For the code that reads signing secrets from the vault itself.
+  'AZURE_KEY_VAULT_ENDPOINT',
 ];
 
 /** Settings that Flex Consumption refuses, or that `functionAppConfig` replaces there. */
@@ -156,6 +158,8 @@ describe('app settings', () => {
     const { value } = resourceOf('Microsoft.Web/sites');
     expect(textAt(value, 'properties', 'keyVaultReferenceIdentity')).toBe('identityId');
     expect(passedToTheSettings('vaultName')).toBe('keyVault.outputs.name');
+    expect(settingOf('AZURE_KEY_VAULT_ENDPOINT').value).toBe('vaultUri');
+    expect(passedToTheSettings('vaultUri')).toBe('keyVault.outputs.uri');
   });
 
   it('send telemetry under the identity', () => {
