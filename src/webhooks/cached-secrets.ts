@@ -9,7 +9,7 @@ const TIMES = {
   againMs: 30_000,
   /** The same while nothing is held: each request fails, and somebody may just have mended it. */
   retryMs: 5000,
-  /** How long a request waits for news while it could go on with what is held. */
+  /** How long after its begin a load is worth waiting for, while a request could go on without. */
   patienceMs: 1000,
   /**
    * Outages last hours, and calls on the phone cannot wait for their end. Who takes away the access
@@ -61,7 +61,8 @@ export function createCachedSecrets(dependencies: CachedSecretsDependencies): Ca
     if (!loading && since(begunAt) < pauseMs) return;
     loading ??= loadOnce();
     if (!held) return loading;
-    await Promise.race([loading, sleep(times.patienceMs, undefined, { ref: false })]);
+    const patienceMs = times.patienceMs - since(begunAt);
+    await Promise.race([loading, sleep(patienceMs, undefined, { ref: false })]);
   }
 
   function inHand(): readonly SigningSecret[] {

@@ -22,14 +22,14 @@ beforeEach(() => {
   load = async () => [old];
 });
 
-function createCache() {
+function createCache(patienceMs = 1) {
   return createCachedSecrets({
     load: () => {
       loads += 1;
       return load();
     },
     now: () => new Date(clock),
-    times: { patienceMs: 1 },
+    times: { patienceMs },
   });
 }
 
@@ -116,6 +116,16 @@ describe('while the store is down', () => {
     expect(await read()).toEqual([old]);
     expect(await refresh()).toEqual([old]);
     expect(loads).toBe(2);
+  });
+
+  it('waits no longer for everybody than for the first', async () => {
+    const { read } = createCache(HOUR);
+    await read();
+    load = never;
+    clock += 5 * MINUTE;
+    void read();
+    clock += HOUR;
+    expect(await read()).toEqual([old]);
   });
 
   it('takes in an answer that came too late for whoever asked', async () => {
