@@ -78,6 +78,11 @@ describe('the calls to a vault', () => {
     );
   });
 
+  it('reach the vault with a slash at the end of its address, as Azure writes it', async () => {
+    const openVault = open(createLocalCredential(), `${vault.url}/`);
+    expect(await createReader(openVault).read()).toHaveLength(2);
+  });
+
   it('never ask for the same version twice', async () => {
     const { read } = createReader();
     await read();
@@ -163,6 +168,20 @@ describe('the calls to a vault', () => {
       clock += 10_000;
     }
     expect(sayings).toEqual([1, 1, 1, 1, 1, 1, 2]);
+  });
+
+  it('say at once what is wrong instead', async () => {
+    vault.faults.add({ fault: 'forbidden' });
+    const { read } = createReader();
+    await expect(read()).rejects.toThrow();
+    vault.faults.clear();
+    vault.faults.add({ fault: 'missing' });
+    clock += 10_000;
+    await expect(read()).rejects.toThrow();
+    expect(lines).toEqual([
+      expect.stringContaining('lacks the role'),
+      expect.stringContaining('does not answer like a vault'),
+    ]);
   });
 
   it('end where the vault hangs', async () => {

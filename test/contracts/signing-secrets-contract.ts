@@ -147,6 +147,15 @@ export function describeSigningSecrets(title: string, openVault: OpenVault): voi
       expect(problems.join()).not.toContain('sk-not');
     });
 
+    it('says why where all have expired', async () => {
+      const { client, baseName, secrets, pass } = await setUp(openVault);
+      await client.setSecret(baseName, SECRET, { expiresOn: new Date(Date.now() + HOUR) });
+      pass(2 * HOUR);
+      await expect(secrets.read()).rejects.toThrow(
+        'no version that is enabled and within its dates',
+      );
+    });
+
     it('forgets a secret that was deleted, and reads it again once it is recovered', async () => {
       const { client, baseName, readValues, pass } = await setUp(openVault);
       await client.setSecret(baseName, SECRET);
