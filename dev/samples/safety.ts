@@ -13,6 +13,7 @@ export const safety = {
   },
   'safety.deactivation_issued': {
     ...safetyCase,
+    createData: idOnly('C-deactivation_'),
     description: 'A safety identifier of the organisation was deactivated.',
   },
 };
