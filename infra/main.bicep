@@ -1,7 +1,12 @@
 targetScope = 'subscription'
 
-// No secret passes through a template, so the vault is empty after the first `azd provision`. The
-// operator stores the signing secret with one command (several secrets: separated by spaces):
+// No secret passes through a template, so the vault is empty after the first `azd provision`. Whoever
+// operates the app stores what is in use:
+//
+//   openai-webhook-secret                  signing secret of the endpoint; several: separated by spaces
+//   openai-api-key                         key of OpenAI, where no Azure OpenAI resource is given
+//   notify-teams-url, notify-slack-url     addresses of channels
+//   notify-webhook-url, notify-webhook-secret
 //
 //   az keyvault secret set --name openai-webhook-secret --value "$SECRET" \
 //     --vault-name "$(azd env get-value AZURE_KEY_VAULT_NAME)"
@@ -13,8 +18,8 @@ targetScope = 'subscription'
 //     --name "$(azd env get-value AZURE_FUNCTION_APP_NAME)" \
 //   )/config/configreferences/appsettings/refresh?api-version=2022-03-01"
 //
-// Until both are done the setting holds the text of the reference, which is no secret: the receiver
-// answers 503 and names the setting in its log, and the senders come again.
+// Until both are done a setting holds the text of its reference, which is no secret and counts as none:
+// without a signing secret the receiver answers 503, and the senders come again.
 
 @description('Name of the azd environment. Names the resource group and seeds all other names.')
 @minLength(1)
@@ -104,6 +109,10 @@ param zoneRedundant bool = false
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_LRS'
 
+// The package still goes through the app's own address, and the app takes it to storage. What is closed to
+// the deployer are the vault, for storing secrets, and the data in storage: from another network those
+// commands work while the address that they come from is among `allowedIpAddresses`. The subscription
+// has to know the plan's networks first: `az provider register --namespace Microsoft.App`.
 @description('Closes storage and vault to the internet; the app reaches them through a network of its own.')
 param vnetEnabled bool = false
 

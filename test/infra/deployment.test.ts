@@ -30,6 +30,8 @@ describe('azure.yaml', () => {
   it('deploys what the build leaves in dist, as it is', () => {
     expect(lines).toEqual([
       'name: openai-webhook-receiver',
+      'requiredVersions:',
+      "  azd: '>= 1.24.1'",
       'services:',
       '  receiver:',
       '    host: function',
