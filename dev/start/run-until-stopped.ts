@@ -38,7 +38,7 @@ export async function runUntilStopped(options: StartOptions, stopped: AbortSigna
   cleanup.defer(azurite.stop);
 
   const api = (await hasCredentials(root)) ? undefined : await startStandIn();
-  if (api) cleanup.defer(api.stop);
+  if (api) cleanup.defer(() => api.stop());
 
   const settings = {
     ...(storagePort !== defaultStoragePort && { AzureWebJobsStorage: azurite.connectionString }),

@@ -17,7 +17,7 @@ const Batch = looseObject({
   usage: nullish(looseObject({ input_tokens: number(), output_tokens: number() })),
 });
 
-const ENDED = ['completed', 'failed', 'expired', 'cancelled'];
+const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'expired', 'cancelled']);
 
 /** Stores a batch with its output and its errors; one that expired or was cancelled may hold a part. */
 export const collectBatch = createCollector({
@@ -26,7 +26,7 @@ export const collectBatch = createCollector({
   async read({ id, openai, save, copy, context: { signal } }) {
     const { text, value } = await askJson(id, openai.batches.retrieve(id, { signal }), Batch);
     const { status, model, usage, request_counts: counts } = value;
-    const isFinal = ENDED.includes(status);
+    const isFinal = ENDED.has(status);
     await save('batch.json', text);
     const missing: string[] = [];
     for (const [name, fileId] of [

@@ -20,7 +20,13 @@ const EvalRun = looseObject({
   ),
 });
 
-const ENDED = ['completed', 'succeeded', 'failed', 'canceled', 'cancelled'];
+const ENDED: ReadonlySet<string> = new Set([
+  'completed',
+  'succeeded',
+  'failed',
+  'canceled',
+  'cancelled',
+]);
 
 /** Stores an eval run with what it made of each item; the record counts what passed. */
 export const collectEvalRun = createCollector({
@@ -33,7 +39,7 @@ export const collectEvalRun = createCollector({
       return undefined;
     }
     const { status, eval_id, model, error, result_counts: counts } = answer.value;
-    const isFinal = ENDED.includes(status);
+    const isFinal = ENDED.has(status);
     await save('run.json', answer.text);
     if (isFinal) {
       const query = { eval_id, limit: 100 };

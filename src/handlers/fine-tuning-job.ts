@@ -15,7 +15,7 @@ const FineTuningJob = looseObject({
   result_files: nullish(array(string()), []),
 });
 
-const ENDED = ['succeeded', 'failed', 'cancelled'];
+const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled']);
 
 /** Stores a fine-tuning job with its events and its result files; the record names the new model. */
 export const collectFineTuningJob = createCollector({
@@ -25,7 +25,7 @@ export const collectFineTuningJob = createCollector({
     const { jobs } = openai.fineTuning;
     const { text, value } = await askJson(id, jobs.retrieve(id, { signal }), FineTuningJob);
     const { status, model, fine_tuned_model: tuned, trained_tokens: tokens, error } = value;
-    const isFinal = ENDED.includes(status);
+    const isFinal = ENDED.has(status);
     await save('job.json', text);
     const missing: string[] = [];
     if (isFinal) {
@@ -35,7 +35,7 @@ export const collectFineTuningJob = createCollector({
         if (!(await copy(`${fileId}.csv`, fileId))) missing.push(`${fileId} is gone`);
       }
     }
-    const trained = tokens != null && `${tokens} tokens trained`;
+    const trained = typeof tokens === 'number' && `${tokens} tokens trained`;
     const [createdAt, endedAt] = [toDate(value.created_at), toDate(value.finished_at)];
     return {
       status,

@@ -53,7 +53,7 @@ export function toReport(texts: readonly OutputText[]): string | undefined {
 
 /** From the last to the first, so that the indices before stay right; those that overlap are left. */
 function withLinks(text: string, citations: readonly Citation[]): string {
-  const points = [...text];
+  const points = Array.from(text);
   let free = points.length;
   for (const citation of citations.toSorted((a, b) => b.start_index - a.start_index)) {
     const { start_index: start, end_index: end } = citation;

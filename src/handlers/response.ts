@@ -15,7 +15,7 @@ const Response = looseObject({
   usage: nullish(looseObject({ input_tokens: number(), output_tokens: number() })),
 });
 
-const ENDED = ['completed', 'failed', 'cancelled', 'incomplete'];
+const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled', 'incomplete']);
 
 /** Stores a background response: as it is, its text, and where it cites pages a report with links. */
 export const collectResponse = createCollector({
@@ -34,7 +34,7 @@ export const collectResponse = createCollector({
     const tokens = usage && `${usage.input_tokens} tokens in, ${usage.output_tokens} out`;
     return {
       status,
-      isFinal: ENDED.includes(status),
+      isFinal: ENDED.has(status),
       summary: [reason, tokens].filter(Boolean).join('; '),
       ...(createdAt && { createdAt }),
       ...(endedAt && { endedAt }),

@@ -4,7 +4,7 @@ import { ApiError, UnexpectedAnswer } from './ask.ts';
 /** Attempts after which what cannot be expected to pass is given up. */
 const FEW = 3;
 /** Refusals that pass by themselves. */
-const PASSING = [408, 409, 425, 429];
+const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 /** Whether the API says that it does not have what it was asked for: expired, deleted or never there. */
 export function isGone(error: unknown): boolean {
@@ -24,5 +24,5 @@ export function giveUpLater(error: unknown, attempt: number): unknown {
 export function isLasting(error: unknown): error is ApiError | UnexpectedAnswer {
   if (error instanceof UnexpectedAnswer) return true;
   if (!(error instanceof ApiError) || error.status === undefined) return false;
-  return error.status < 500 && !PASSING.includes(error.status);
+  return error.status < 500 && !PASSING.has(error.status);
 }

@@ -12,7 +12,7 @@ function read(env: Readonly<Record<string, string>>) {
   };
 }
 
-const [OTHER = ''] = OTHER_SECRETS;
+const [OTHER] = OTHER_SECRETS;
 
 describe('readSigningSecrets', () => {
   it('names a sender by the suffix of its setting', () => {

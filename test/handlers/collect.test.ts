@@ -23,7 +23,7 @@ beforeEach(() => {
 async function handle(type: Type, id: string, attempt = 1): Promise<unknown> {
   const event = { type, id: 'evt_1', created_at: 1_770_000_000, data: { id } };
   try {
-    return await handlers[type](event as never, { ...test.context, attempt });
+    return await handlers[type](event, { ...test.context, attempt });
   } catch (error) {
     return error;
   }
@@ -247,7 +247,7 @@ describe('a collector', () => {
     const late = { ...test.context, signal: controller.signal };
     const off = api.onRequest(() => controller.abort());
     const event = { type: 'batch.completed', data: { id: 'batch_hang_1' } };
-    await expect(handlers['batch.completed'](event as never, late)).rejects.toThrow('batch_hang_1');
+    await expect(handlers['batch.completed'](event, late)).rejects.toThrow('batch_hang_1');
     off();
   });
 
@@ -263,10 +263,7 @@ describe('a collector', () => {
     { id: 'x'.repeat(257) },
     { id: '\uD800' },
   ])('gives up an event whose data is %j', async (data) => {
-    const handled = handlers['batch.completed'](
-      { type: 'batch.completed', data } as never,
-      test.context,
-    );
+    const handled = handlers['batch.completed']({ type: 'batch.completed', data }, test.context);
     await expect(handled).rejects.toThrow(
       new PermanentError('an event batch.completed without data.id'),
     );
@@ -408,7 +405,7 @@ describe('an event that is only noted', () => {
     ['fine_tune.failed', null, 'fine_tune', 'wh_1', 'failed'],
   ] as const)('%s', async (type, data, kind, id, status) => {
     const event = { type, id: 'evt_1', created_at: 1_770_000_000, data };
-    expect(await handlers[type](event as never, test.context)).toBe('recorded');
+    expect(await handlers[type](event, test.context)).toBe('recorded');
     expect(await recordOf(kind, id)).toMatchObject({ status, certainty: 'claimed', type });
     expect(test.notices).toEqual([expect.objectContaining({ kind, id, status })]);
     expect(test.stored.size).toBe(0);

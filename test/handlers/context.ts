@@ -38,7 +38,7 @@ export function createContext(
     results: { records, files },
     notify: async (notice) => void notices.push(notice),
     findEvalRun: createFindEvalRun(evalIds),
-    decideCall: vi.fn(() => decision),
+    decideCall: vi.fn<HandlerContext['decideCall']>(() => decision),
   };
   const read = (path: string) => stored.get(path)?.bytes.toString();
   return { context, log, notices, records, stored, read };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OpenAiStandIn, startOpenAi } from '../../dev/openai/server.ts';
 import type { ApiAccount } from '../../src/openai/account.ts';
-import { createGetOpenAI } from '../../src/openai/client.ts';
+import { createGetOpenAI, type GetToken } from '../../src/openai/client.ts';
 import type { Log } from '../../src/webhooks/log.ts';
 
 let api: OpenAiStandIn;
@@ -14,7 +14,7 @@ const noToken = () => Promise.reject(new Error('no token'));
 
 describe('createGetOpenAI', () => {
   it('reaches each sender’s account with its own client, made once', async () => {
-    const getToken = vi.fn(() => Promise.resolve('an-entra-token'));
+    const getToken = vi.fn<GetToken>(() => Promise.resolve('an-entra-token'));
     const accounts = new Map<string, ApiAccount>([
       ['default', { kind: 'openai', apiKey: 'sk-1', baseUrl: api.baseUrl, project: 'proj_1' }],
       ['eu', { kind: 'azure', endpoint: api.azureEndpoint, scope: 'https://scope/.default' }],

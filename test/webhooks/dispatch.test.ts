@@ -27,7 +27,9 @@ describe('dispatch', () => {
 
   it('equips each attempt for its handler alone', async () => {
     const handler = vi.fn<Handler<OpenEvent, { attempt: number; tool: string }>>(() => 'stored');
-    const equip = vi.fn(({ attempt }: AttemptContext) => ({ attempt, tool: 'hammer' }));
+    const equip = vi.fn<(attempt: AttemptContext) => { attempt: number; tool: string }>(
+      ({ attempt }) => ({ attempt, tool: 'hammer' }),
+    );
     const dispatch = createDispatch({ x: handler }, equip);
     await dispatch({ type: 'y' }, context);
     expect(equip).not.toHaveBeenCalled();

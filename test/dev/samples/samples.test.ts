@@ -2,7 +2,7 @@ import type { UnwrapWebhookEvent } from 'openai/resources/webhooks';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { createSample, type SampleEvent } from '../../../dev/samples/create-sample.ts';
 import type { SdkData } from '../../../dev/samples/sample.ts';
-import { guides } from '../../../dev/samples/guides.ts';
+import type { guides } from '../../../dev/samples/guides.ts';
 import { hasSample, samples, sampleTypes, type SampleType } from '../../../dev/samples/samples.ts';
 
 type SdkType = UnwrapWebhookEvent['type'];
