@@ -55,7 +55,7 @@ it.each([
 
 it('creates its container when it is first missed, also when many miss it at once', async () => {
   const { files, readBytes } = await createFiles();
-  const bytes = Buffer.alloc(9 * MIB, 'x');
+  const bytes = Buffer.alloc(5 * MIB, 'x');
   const names = Array.from({ length: 4 }, (_, index) => `${index}.mp4`);
   const writes = names.map((name) => files.write(name, streamOf(bytes), source));
   await Promise.all(writes);
@@ -85,12 +85,32 @@ it('keeps a source that is much too long for metadata as a hash', async () => {
 
 it('lets one of two streams to the same path win whole, and the other reject or follow', async () => {
   const { files, readBytes } = await createFiles();
-  const contents = ['a', 'b'].map((letter) => Buffer.alloc(9 * MIB, letter));
+  const contents = ['a', 'b'].map((letter) => Buffer.alloc(5 * MIB, letter));
   const writes = contents.map((bytes) => files.write('a.mp4', streamOf(bytes), source));
   const settled = await Promise.allSettled(writes);
   expect(settled.map(({ status }) => status)).toContain('fulfilled');
   const left = await readBytes('a.mp4');
   expect(contents.filter((bytes) => left?.equals(bytes))).toHaveLength(1);
+});
+
+it('mixes nothing of a stream that breaks into another one to the same path', async () => {
+  const { files, readBytes } = await createFiles();
+  const [ours, theirs] = [Buffer.alloc(5 * MIB, 'a'), Buffer.alloc(5 * MIB, 'b')];
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      controller.enqueue(ours);
+      const broken = ReadableStream.from<Uint8Array>(
+        (async function* () {
+          yield theirs;
+          throw new Error('the line went dead');
+        })(),
+      );
+      await expect(files.write('a.mp4', broken, source)).rejects.toThrow('dead');
+      controller.close();
+    },
+  });
+  await files.write('a.mp4', stream, source);
+  expect((await readBytes('a.mp4'))?.equals(ours)).toBe(true);
 });
 
 describe('the calls to Storage', () => {
