@@ -84,3 +84,9 @@ export function createCachedSecrets(dependencies: CachedSecretsDependencies): Ca
     },
   };
 }
+
+/** Secrets that were given and never change. */
+export function createFixedSecrets(secrets: readonly SigningSecret[]): CachedSecrets {
+  const read = () => Promise.resolve(secrets);
+  return { read, refresh: read };
+}

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createCachedSecrets } from '../../src/webhooks/cached-secrets.ts';
+import { createCachedSecrets, createFixedSecrets } from '../../src/webhooks/cached-secrets.ts';
 import { NoSecretError, type SigningSecret } from '../../src/webhooks/secret.ts';
 import { OTHER_SECRETS, SECRET } from '../fixtures/secrets.ts';
 
@@ -185,5 +185,14 @@ describe('refreshing', () => {
     clock += MINUTE;
     expect(await refresh()).toBe(first);
     expect(await read()).toBe(first);
+  });
+});
+
+describe('secrets that were given', () => {
+  it('are the same array however often somebody looks, so that nothing is verified twice', async () => {
+    const { read, refresh } = createFixedSecrets([old]);
+    const first = await read();
+    expect(first).toEqual([old]);
+    expect(await refresh()).toBe(first);
   });
 });
