@@ -1,0 +1,212 @@
+import type { TokenCredential } from '@azure/identity';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createLocalCredential } from '../../dev/vault/credential.ts';
+import type { Fault } from '../../dev/vault/faults.ts';
+import { startVault, type Vault } from '../../dev/vault/start-vault.ts';
+import { createSigningSecrets } from '../../src/azure/signing-secrets.ts';
+import { createOpenVault, type OpenVault } from '../../src/azure/vault-client.ts';
+import { OTHER_SECRETS, SECRET } from '../fixtures/secrets.ts';
+
+const MINUTE = 60_000;
+const NAME = 'openai-webhook-secret';
+
+let vault: Vault;
+let vaultShiftMs = 0;
+
+beforeAll(async () => {
+  vault = await startVault({
+    pageSize: 2,
+    retryAfterSeconds: 0,
+    now: () => new Date(Date.now() + vaultShiftMs),
+  });
+});
+afterAll(() => vault.stop());
+
+function open(credential = createLocalCredential(), url = vault.url): OpenVault {
+  return createOpenVault(url, credential, { tlsOptions: { ca: vault.ca } });
+}
+
+describe('the calls to a vault', () => {
+  let clock: number;
+  let lines: string[];
+
+  beforeEach(async () => {
+    clock = Date.now();
+    lines = [];
+    vault.faults.clear();
+    const client = await open()();
+    await client.setSecret(NAME, SECRET);
+    await client.setSecret(`${NAME}--eu`, OTHER_SECRETS[0]);
+    vault.requests.length = 0;
+    return async () => {
+      vault.faults.clear();
+      for (const name of [NAME, `${NAME}--eu`]) {
+        const deletion = await client.beginDeleteSecret(name, { intervalInMs: 20 });
+        await deletion.pollUntilDone();
+        await client.purgeDeletedSecret(name);
+      }
+    };
+  });
+
+  function createReader(openVault = open(), vaultUri = vault.url, loadMs = 10_000) {
+    return createSigningSecrets({
+      vaultUri,
+      openVault,
+      now: () => new Date(clock),
+      log: (level, event, { problem }) => lines.push(`${level} ${event} ${problem}`),
+      loadMs,
+    });
+  }
+
+  it('are one list of the vault, one list of versions and one value for each secret', async () => {
+    const { read } = createReader();
+    expect(vault.requests).toEqual([]);
+    await read();
+    const pages = vault.requests.filter((request) => request === 'GET /secrets');
+    const rest = vault.requests.filter((request) => request !== 'GET /secrets');
+    expect(new Set(pages).size).toBe(1);
+    expect(rest.map((request) => request.replace(/[0-9a-f]{32}/, 'version')).toSorted()).toEqual(
+      [
+        `GET /secrets/${NAME}/versions`,
+        `GET /secrets/${NAME}--eu/versions`,
+        `GET /secrets/${NAME}/version`,
+        `GET /secrets/${NAME}--eu/version`,
+      ].toSorted(),
+    );
+  });
+
+  it('reach the vault with a slash at the end of its address, as Azure writes it', async () => {
+    const openVault = open(createLocalCredential(), `${vault.url}/`);
+    expect(await createReader(openVault).read()).toHaveLength(2);
+  });
+
+  it('never ask for the same version twice', async () => {
+    const { read } = createReader();
+    await read();
+    vault.requests.length = 0;
+    clock += 5 * MINUTE;
+    expect(await read()).toHaveLength(2);
+    expect(vault.requests.filter((request) => /[0-9a-f]{32}/.test(request))).toEqual([]);
+    await (await open()()).setSecret(NAME, OTHER_SECRETS[1]);
+    vault.requests.length = 0;
+    clock += 5 * MINUTE;
+    expect(await read()).toHaveLength(3);
+    expect(vault.requests.filter((request) => /[0-9a-f]{32}/.test(request))).toHaveLength(1);
+  });
+
+  it('ask for the newest versions, in whichever order the vault lists them', async () => {
+    const client = await open()();
+    const newer = Array.from(
+      { length: 4 },
+      (_, index) => `whsec_${Buffer.alloc(32, index).toString('base64')}`,
+    );
+    for (const value of newer) {
+      vaultShiftMs += 1000;
+      await client.setSecret(NAME, value);
+    }
+    const found = await createReader().read();
+    const values = found.filter(({ sender }) => sender === 'default').map(({ value }) => value);
+    expect(values).toEqual(newer.toReversed());
+  });
+
+  it('forgive a version that was deleted after it was listed', async () => {
+    const gone = /^GET \/secrets\/openai-webhook-secret\/[0-9a-f]{32}$/;
+    vault.faults.add({ fault: 'missing', request: gone });
+    expect(await createReader().read()).toMatchObject([{ sender: 'eu' }]);
+  });
+
+  it.each<[Fault]>([['throttled'], ['broken'], ['not-json'], ['reset']])(
+    'are made again where one fails: %s',
+    async (fault) => {
+      vault.faults.add({ fault, times: 1 });
+      expect(await createReader().read()).toHaveLength(2);
+      expect(lines).toEqual([]);
+    },
+  );
+
+  it.each<[Fault, string]>([
+    ['forbidden', 'the identity lacks the role Key Vault Secrets User on https://127.0.0.1'],
+    ['missing', 'does not answer like a vault'],
+    ['throttled', 'is asked too often'],
+    ['broken', 'does not answer'],
+  ])('say what is wrong where none succeeds: %s', async (fault, reason) => {
+    vault.faults.add({ fault, request: /^GET \/secrets$/ });
+    const { read } = createReader();
+    await expect(read()).rejects.toThrow(reason);
+    expect(lines).toEqual([expect.stringContaining('error signing-secrets VaultError: ')]);
+    expect(lines[0]).toContain(reason);
+  });
+
+  it('take nothing away where they fail after a good look', async () => {
+    const { read } = createReader();
+    const first = await read();
+    vault.faults.add({ fault: 'forbidden' });
+    clock += 5 * MINUTE;
+    expect(await read()).toBe(first);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('take nothing away where only one of them fails', async () => {
+    const { read } = createReader();
+    const first = await read();
+    await (await open()()).setSecret(NAME, OTHER_SECRETS[1]);
+    vault.faults.add({ fault: 'broken', request: /^GET \/secrets\/openai-webhook-secret\/./ });
+    clock += 5 * MINUTE;
+    expect(await read()).toBe(first);
+  });
+
+  it('say the same thing once a minute at most', async () => {
+    vault.faults.add({ fault: 'forbidden' });
+    const { read } = createReader();
+    const sayings: number[] = [];
+    for (let second = 0; second <= 60; second += 10) {
+      await expect(read()).rejects.toThrow();
+      sayings.push(lines.length);
+      clock += 10_000;
+    }
+    expect(sayings).toEqual([1, 1, 1, 1, 1, 1, 2]);
+  });
+
+  it('say at once what is wrong instead', async () => {
+    vault.faults.add({ fault: 'forbidden' });
+    const { read } = createReader();
+    await expect(read()).rejects.toThrow();
+    vault.faults.clear();
+    vault.faults.add({ fault: 'missing' });
+    clock += 10_000;
+    await expect(read()).rejects.toThrow();
+    expect(lines).toEqual([
+      expect.stringContaining('lacks the role'),
+      expect.stringContaining('does not answer like a vault'),
+    ]);
+  });
+
+  it('end where the vault hangs', async () => {
+    vault.faults.add({ fault: 'hang' });
+    const { read } = createReader(open(), vault.url, 50);
+    await expect(read()).rejects.toThrow(`${vault.url} does not answer`);
+  });
+
+  it('end where nobody gives a token', async () => {
+    const silent: TokenCredential = { getToken: () => new Promise(() => {}) };
+    const { read } = createReader(open(silent), vault.url, 50);
+    await expect(read()).rejects.toThrow(`${vault.url} does not answer (TimeoutError)`);
+  });
+
+  it('say that there is no token', async () => {
+    class CredentialUnavailableError extends Error {
+      override readonly name = 'CredentialUnavailableError';
+    }
+    const broke: TokenCredential = {
+      getToken: () => Promise.reject(new CredentialUnavailableError('no identity')),
+    };
+    await expect(createReader(open(broke)).read()).rejects.toThrow('is the identity assigned');
+  });
+
+  it('say that there is nobody at the address', async () => {
+    const closed = await startVault();
+    await closed.stop();
+    const { read } = createReader(open(createLocalCredential(), closed.url), closed.url);
+    await expect(read()).rejects.toThrow(`${closed.url} does not answer (ECONNREFUSED)`);
+  });
+});
