@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLocalCredential } from '../../dev/vault/credential.ts';
 import type { Fault } from '../../dev/vault/faults.ts';
 import { startVault, type Vault } from '../../dev/vault/start-vault.ts';
@@ -13,14 +13,14 @@ const NAME = 'openai-webhook-secret';
 let vault: Vault;
 let vaultShiftMs = 0;
 
-beforeAll(async () => {
+beforeEach(async () => {
   vault = await startVault({
     pageSize: 2,
     retryAfterSeconds: 0,
     now: () => new Date(Date.now() + vaultShiftMs),
   });
 });
-afterAll(() => vault.stop());
+afterEach(() => vault.stop());
 
 function open(credential = createLocalCredential(), url = vault.url): OpenVault {
   return createOpenVault(url, credential, { tlsOptions: { ca: vault.ca } });
@@ -33,19 +33,10 @@ describe('the calls to a vault', () => {
   beforeEach(async () => {
     clock = Date.now();
     lines = [];
-    vault.faults.clear();
     const client = await open()();
     await client.setSecret(NAME, SECRET);
     await client.setSecret(`${NAME}--eu`, OTHER_SECRETS[0]);
     vault.requests.length = 0;
-    return async () => {
-      vault.faults.clear();
-      for (const name of [NAME, `${NAME}--eu`]) {
-        const deletion = await client.beginDeleteSecret(name, { intervalInMs: 20 });
-        await deletion.pollUntilDone();
-        await client.purgeDeletedSecret(name);
-      }
-    };
   });
 
   function createReader(openVault = open(), vaultUri = vault.url, loadMs = 10_000) {
@@ -62,17 +53,14 @@ describe('the calls to a vault', () => {
     const { read } = createReader();
     expect(vault.requests).toEqual([]);
     await read();
-    const pages = vault.requests.filter((request) => request === 'GET /secrets');
-    const rest = vault.requests.filter((request) => request !== 'GET /secrets');
-    expect(new Set(pages).size).toBe(1);
-    expect(rest.map((request) => request.replace(/[0-9a-f]{32}/, 'version')).toSorted()).toEqual(
-      [
-        `GET /secrets/${NAME}/versions`,
-        `GET /secrets/${NAME}--eu/versions`,
-        `GET /secrets/${NAME}/version`,
-        `GET /secrets/${NAME}--eu/version`,
-      ].toSorted(),
-    );
+    const asked = vault.requests.map((request) => request.replace(/[0-9a-f]{32}/, 'version'));
+    expect(asked.toSorted()).toEqual([
+      'GET /secrets',
+      `GET /secrets/${NAME}--eu/version`,
+      `GET /secrets/${NAME}--eu/versions`,
+      `GET /secrets/${NAME}/version`,
+      `GET /secrets/${NAME}/versions`,
+    ]);
   });
 
   it('reach the vault with a slash at the end of its address, as Azure writes it', async () => {
