@@ -31,9 +31,10 @@ function createCallHandler(
     const id = readResourceId(event, key);
     const { sip_headers: headers } = event.data as { readonly sip_headers?: unknown };
     const decision = context.decideCall({ ...readSipCall(headers), type: callType, sender });
+    const parties = readParties(headers);
     const claim = {
       ...toClaim(event, context, { kind: 'call', id, summary: `by ${decision.rule}` }),
-      call: readParties(headers),
+      ...(Object.keys(parties).length > 0 && { call: parties }),
     };
     const keep = async (changes: Pick<ResultRecord, 'status' | 'certainty'>) => {
       const record = await keepRecord(results.records, { ...claim, ...changes }, signal);

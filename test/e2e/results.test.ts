@@ -1,14 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Azurite, startAzurite } from '../../dev/azurite.ts';
-import { type OpenAiStandIn, startOpenAi } from '../../dev/openai/server.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSample } from '../../dev/samples/create-sample.ts';
 import { sampleTypes, type SampleType } from '../../dev/samples/samples.ts';
-import { createResultsTable } from '../../src/azure/results-table.ts';
-import { createStorageClients } from '../../src/azure/storage-clients.ts';
-import type { ResultRecord } from '../../src/results/record.ts';
-import { type Receiver, secret, startReceiver } from './receiver.ts';
+import { type Receiver, secret } from './receiver.ts';
+import { openResultsStage, type ResultsStage, untilDone } from './results-stage.ts';
 
 /** A row of README's table: what is there in the end for an event of a type. */
 interface Promised {
@@ -19,25 +15,16 @@ interface Promised {
   readonly sometimes: readonly string[];
 }
 
-let azurite: Azurite;
-let api: OpenAiStandIn;
+let stage: ResultsStage;
 let receiver: Receiver;
 let promised: ReadonlyMap<string, Promised>;
 
 beforeAll(async () => {
-  [azurite, api] = await Promise.all([startAzurite(), startOpenAi()]);
-  receiver = await startReceiver({
-    AzureWebJobsStorage: azurite.connectionString,
-    AzureFunctionsJobHost__extensions__queues__maxPollingInterval: '00:00:00.2',
-    OPENAI_API_KEY: 'sk-test-key',
-    OPENAI_BASE_URL: api.baseUrl,
-  });
+  stage = await openResultsStage();
+  receiver = await stage.startReceiver();
   promised = readPromises(await readFile(join(import.meta.dirname, '../../README.md'), 'utf8'));
 });
-afterAll(async () => {
-  await receiver.stop();
-  await Promise.all([api.stop(), azurite.stop()]);
-});
+afterAll(() => stage.close());
 
 /** The table under the heading "Results": types, kind and files, each name in backticks. */
 function readPromises(readme: string): ReadonlyMap<string, Promised> {
@@ -61,33 +48,14 @@ function readPromises(readme: string): ReadonlyMap<string, Promised> {
   );
 }
 
-function clients() {
-  const { connectionString } = azurite;
-  return createStorageClients({ kind: 'connection-string', connectionString });
-}
-
-async function listFiles(folder: string): Promise<string[]> {
-  const container = await clients().container('results');
-  const blobs = await Array.fromAsync(container.listBlobsFlat({ prefix: folder }));
-  return blobs.map(({ name }) => name.slice(folder.length)).toSorted();
-}
-
 /** Sends a sample and waits for its end. */
 async function send(type: SampleType) {
   const event = createSample(type);
   const id = `wh_${event.id}`;
   expect(await receiver.post({ id, secret, event })).toMatchObject({ status: 200 });
-  await vi.waitFor(() => expect(receiver.linesOf(id).map((line) => line.event)).toContain('done'), {
-    timeout: 15_000,
-    interval: 50,
-  });
+  await untilDone(receiver, id);
   const data: { id?: string; call_id?: string; session_id?: string } = event.data;
   return { id, resource: data.call_id ?? data.session_id ?? data.id ?? '' };
-}
-
-async function readRecord(kind: string, id: string): Promise<ResultRecord | undefined> {
-  const table = clients().table('results');
-  return (await createResultsTable(table, () => new Date()).read(kind, id))?.record;
 }
 
 describe('every documented event ends as README says', () => {
@@ -98,13 +66,14 @@ describe('every documented event ends as README says', () => {
   it.each(sampleTypes)('%s', async (type) => {
     const { id, resource } = await send(type);
     const { kind = '', folder, always = [], sometimes = [] } = promised.get(type) ?? {};
-    const record = await readRecord(kind, resource);
+    const record = await stage.readRecord(kind, resource);
     expect(record).toMatchObject({ delivery: id, type, sender: 'default' });
     const outcome = receiver.linesOf(id).find((line) => line.event === 'done')?.['outcome'];
     expect(outcome).toBe(record?.certainty === 'final' ? record.status : 'recorded');
     expect(record?.folder?.split('/')[0]).toBe(folder);
     if (!record?.folder) return;
-    const files = await listFiles(record.folder);
+    const { folder: place } = record;
+    const files = (await stage.readFiles(place)).map(({ path }) => path.slice(place.length));
     expect(
       files.filter((name) => !sometimes.includes(name) && !/^file-.*\.csv$/.test(name)),
     ).toEqual(always.toSorted());

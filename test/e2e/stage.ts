@@ -78,7 +78,10 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Runs a timer function now, and does not wait for it. */
-export async function runTimer(receiver: Receiver, name: 'sweep' | 'purge'): Promise<void> {
+export async function runTimer(
+  receiver: Receiver,
+  name: 'sweep' | 'purge' | 'reconcile',
+): Promise<void> {
   const init = { method: 'POST', body: JSON.stringify({ input: '' }) };
   const { status } = await fetch(`${receiver.url}/admin/functions/${name}`, init);
   if (status !== 202) throw new Error(`the host answered ${status}`);

@@ -39,7 +39,7 @@ let count = 0;
 /** A call of its own, and what its handler does about it. */
 function ring(
   decision: CallDecision,
-  { words = '', type = 'realtime.call.incoming' as CallEvent } = {},
+  { words = '', type = 'realtime.call.incoming' }: { words?: string; type?: CallEvent } = {},
 ) {
   count += 1;
   const test = createContext(api, { decision });
@@ -206,7 +206,9 @@ describe('a call', () => {
         data: { call_id: `rtc_u0_${count}`, sip_headers: headers },
       };
       expect(await handlers['realtime.call.incoming'](event, test.context)).toBe('accepted');
-      expect((await test.records.read('call', `rtc_u0_${count}`))?.record.call).toEqual({});
+      expect((await test.records.read('call', `rtc_u0_${count}`))?.record).not.toHaveProperty(
+        'call',
+      );
     },
   );
 
