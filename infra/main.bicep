@@ -3,7 +3,8 @@ targetScope = 'subscription'
 // No secret passes through a template, so the vault is empty after the first `azd provision`. Whoever
 // operates the app stores what is in use:
 //
-//   openai-webhook-secret                  signing secret of the endpoint; several: separated by spaces
+//   openai-webhook-secret                  signing secret of the endpoint; a new version for a new one
+//   openai-webhook-secret--<sender>        the same of a further sender
 //   openai-api-key                         key of OpenAI, where no Azure OpenAI resource is given
 //   notify-teams-url, notify-slack-url     addresses of channels
 //   notify-webhook-url, notify-webhook-secret
@@ -11,15 +12,16 @@ targetScope = 'subscription'
 //   az keyvault secret set --name openai-webhook-secret --value "$SECRET" \
 //     --vault-name "$(azd env get-value AZURE_KEY_VAULT_NAME)"
 //
-// The platform looks at Key Vault references once a day, so it has to be told to look now:
+// The app reads signing secrets itself, and sees a new one within seconds. The others are settings that
+// refer to the vault; the platform looks at those once a day, so it has to be told to look now:
 //
 //   az rest --method post --url "$(az functionapp show --query id --output tsv \
 //     --resource-group "$(azd env get-value AZURE_RESOURCE_GROUP)" \
 //     --name "$(azd env get-value AZURE_FUNCTION_APP_NAME)" \
 //   )/config/configreferences/appsettings/refresh?api-version=2022-03-01"
 //
-// Until both are done a setting holds the text of its reference, which is no secret and counts as none:
-// without a signing secret the receiver answers 503, and the senders come again.
+// Until then such a setting holds the text of its reference, which counts as none. Without a signing
+// secret the receiver answers 503, and the senders come again.
 
 @description('Name of the azd environment. Names the resource group and seeds all other names.')
 @minLength(1)

@@ -11,6 +11,7 @@ import {
 } from './config/readers.ts';
 import { readAccounts, readSigningSecrets } from './config/senders.ts';
 import { readStorage, type StorageConfig } from './config/storage.ts';
+import { readVault, type VaultConfig } from './config/vault.ts';
 import type { Channel } from './notify/channel.ts';
 import { readNotifySettings } from './notify/settings.ts';
 import type { ApiAccount } from './openai/account.ts';
@@ -21,8 +22,10 @@ import type { WorkPolicy } from './webhooks/work.ts';
 
 export interface Config {
   readonly storage: StorageConfig;
-  /** Secrets given as a setting; may be empty. */
+  /** Secrets given as settings; with any, the vault is not read. */
   readonly secrets: readonly SigningSecret[];
+  /** Where the secrets are otherwise. */
+  readonly vault: VaultConfig | undefined;
   /** How to reach the API for each sender that has credentials. */
   readonly accounts: ReadonlyMap<string, ApiAccount>;
   /** Evals to look for a run in, before those that the API lists. */
@@ -75,6 +78,7 @@ export function readConfig(env: Environment, callPolicy?: string): Config {
   const config: Config = {
     storage: readStorage(source),
     secrets: readSigningSecrets(source),
+    vault: readVault(source),
     accounts: readAccounts(source),
     evalIds: readList(env, 'EVAL_IDS'),
     calls: readCalls(callPolicy, problems),

@@ -27,6 +27,7 @@ describe('readConfig', () => {
     expect(readConfig(storage)).toEqual({
       storage: { kind: 'connection-string', connectionString: 'UseDevelopmentStorage=true' },
       secrets: [],
+      vault: undefined,
       accounts: new Map(),
       evalIds: [],
       calls: { rules: [], otherwise: { action: 'record' } },

@@ -62,7 +62,6 @@ param notifyWhen string
 param furtherSettings object
 
 var openaiKey = '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=openai-api-key)'
-var signingSecret = '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=openai-webhook-secret)'
 var teamsUrl = '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=notify-teams-url)'
 var slackUrl = '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=notify-slack-url)'
 var webhookUrl = '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=notify-webhook-url)'
@@ -77,12 +76,12 @@ var neededSettings = {
   AzureWebJobsStorage__queueServiceUri: queueUri
   AzureWebJobsStorage__tableServiceUri: tableUri
   AZURE_CLIENT_ID: identityClientId
+  // Signing secrets are read by the app itself, so that a new one counts within seconds.
   AZURE_KEY_VAULT_ENDPOINT: vaultUri
   // The host passes whole bodies to the app, up to 100 MB unless told otherwise, from anybody.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1048576'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-  OPENAI_WEBHOOK_SECRET: signingSecret
   RETENTION_DAYS: string(retentionDays)
   RESULTS_RETENTION_DAYS: string(resultsRetentionDays)
   CALL_RETENTION_DAYS: string(callRetentionDays)

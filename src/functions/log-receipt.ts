@@ -34,8 +34,11 @@ export function logReceipt(
     case 'refused':
       return log('warn', 'refused', { ...claim, reason: receipt.reason, status: 400, ms });
     case 'no-secret': {
-      const remedy = 'set OPENAI_WEBHOOK_SECRET to the signing secret of the webhook endpoint';
-      return log('error', 'no-secret', { ...claim, remedy, status: 503, ms });
+      const error =
+        receipt.error === undefined
+          ? 'there is no signing secret: store it in the vault, or set OPENAI_WEBHOOK_SECRET'
+          : describeError(receipt.error);
+      return log('error', 'no-secret', { ...claim, error, status: 503, ms });
     }
     case 'unavailable': {
       const { outcome, delivery, type, sender } = receipt;

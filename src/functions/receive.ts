@@ -1,5 +1,5 @@
 import type { HttpHandler, HttpResponseInit } from '@azure/functions';
-import { type Penalty, type Punish, readCallerAddress } from '../webhooks/bad-callers.ts';
+import { type BadCallers, type Penalty, readCallerAddress } from '../webhooks/bad-callers.ts';
 import type { FastLane } from '../webhooks/fast-lane.ts';
 import type { Log, LogFields } from '../webhooks/log.ts';
 import { MAX_BODY_BYTES, type Receipt, type Receive } from '../webhooks/receive.ts';
@@ -10,7 +10,7 @@ import { toLog } from './log.ts';
 interface ReceiveFunctionDependencies {
   readonly receive: Receive;
   readonly fastLane: FastLane;
-  readonly punish: Punish;
+  readonly badCallers: BadCallers;
   /** Proxies in front of the app that write `x-forwarded-for` themselves. */
   readonly trustedHops: number;
 }
@@ -19,7 +19,7 @@ interface ReceiveFunctionDependencies {
 export function createReceiveFunction({
   receive,
   fastLane,
-  punish,
+  badCallers,
   trustedHops,
 }: ReceiveFunctionDependencies): HttpHandler {
   return async (request, context) => {
@@ -28,18 +28,19 @@ export function createReceiveFunction({
     const log = toLog(context);
     const isDeclaredTooLarge = Number(request.headers.get('content-length')) > MAX_BODY_BYTES;
     const traceparent = context.traceContext?.traceParent;
+    const caller = readCallerAddress(request.headers.get('x-forwarded-for'), trustedHops);
     const receipt: Receipt = isDeclaredTooLarge
       ? { outcome: 'too-large' }
       : await receive({
           headers: request.headers,
           body: new Uint8Array(await request.arrayBuffer()),
           ...(traceparent && { traceparent }),
+          isSuspect: await badCallers.isSuspect(caller),
         });
 
     const claim = toClaim(request.headers);
     if (receipt.outcome === 'refused' || receipt.outcome === 'too-large') {
-      const forwardedFor = request.headers.get('x-forwarded-for');
-      const penalty = await punish(readCallerAddress(forwardedFor, trustedHops));
+      const penalty = await badCallers.punish(caller);
       if (penalty.isLimited) {
         const reason = receipt.outcome === 'refused' ? receipt.reason : receipt.outcome;
         return toLimited(log, penalty, { ...claim, reason, ms: elapsed() });

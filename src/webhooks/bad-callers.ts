@@ -10,8 +10,12 @@ export interface Penalty {
   readonly toLog: number;
 }
 
-/** Notes a failed verification of an address. */
-export type Punish = (address: string) => Promise<Penalty>;
+export interface BadCallers {
+  /** Whether an address has no failure left for now. */
+  readonly isSuspect: (address: string) => Promise<boolean>;
+  /** Notes a failed verification of an address. */
+  readonly punish: (address: string) => Promise<Penalty>;
+}
 
 const WINDOW_SECONDS = 60;
 
@@ -22,12 +26,15 @@ const WINDOW_SECONDS = 60;
  * Addresses share 65,536 counters, so that memory is bounded whoever calls; an address that shares a
  * bad one's counter loses no more than the wording of its own refusals.
  */
-export function createBadCallers(failuresPerMinute: number, now: () => Date): Punish {
+export function createBadCallers(failuresPerMinute: number, now: () => Date): BadCallers {
   const limiter = new RateLimiterMemory({ points: failuresPerMinute, duration: WINDOW_SECONDS });
   let unlogged = 0;
   let loggedAt = Number.NEGATIVE_INFINITY;
 
-  return async (address) => {
+  const isSuspect = async (address: string) =>
+    ((await limiter.get(toCounter(address)))?.consumedPoints ?? 0) >= failuresPerMinute;
+
+  const punish = async (address: string) => {
     const { consumedPoints, msBeforeNext } = await limiter.penalty(toCounter(address));
     if (consumedPoints <= failuresPerMinute) {
       return { isLimited: false, retryAfterMs: 0, toLog: 1 };
@@ -41,6 +48,7 @@ export function createBadCallers(failuresPerMinute: number, now: () => Date): Pu
     }
     return { isLimited: true, retryAfterMs: msBeforeNext, toLog };
   };
+  return { isSuspect, punish };
 }
 
 function toCounter(address: string): string {

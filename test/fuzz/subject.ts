@@ -68,7 +68,7 @@ export function createSubject(failuresPerMinute: number): Subject {
       storageBudgetMs: 4000,
     }),
     fastLane: createFastLane(work, 4000),
-    punish: createBadCallers(failuresPerMinute, now),
+    badCallers: createBadCallers(failuresPerMinute, now),
     trustedHops: 1,
   });
 

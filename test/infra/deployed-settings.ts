@@ -8,7 +8,7 @@ export const DEPLOYED: Environment = {
   AzureWebJobsStorage__clientId: 'client-id',
   AzureWebJobsStorage__queueServiceUri: 'https://account.queue.core.windows.net/',
   AzureWebJobsStorage__tableServiceUri: 'https://account.table.core.windows.net/',
-  OPENAI_WEBHOOK_SECRET: SECRET,
+  AZURE_KEY_VAULT_ENDPOINT: 'https://vault.vault.azure.net/',
   RETENTION_DAYS: '30',
   RESULTS_RETENTION_DAYS: '90',
   CALL_RETENTION_DAYS: '30',

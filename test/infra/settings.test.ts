@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { SECRET } from '../fixtures/secrets.ts';
 import { ACCOUNTS, DEPLOYED, IN_USE, readNames, settingsWith } from './deployed-settings.ts';
 import {
   type AppSetting,
@@ -21,8 +20,6 @@ const PLATFORM_SETTINGS = [
   'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
-  // For the code that reads signing secrets from the vault itself.
-  'AZURE_KEY_VAULT_ENDPOINT',
 ];
 
 /** Settings that Flex Consumption refuses, or that `functionAppConfig` replaces there. */
@@ -42,7 +39,6 @@ const FOREIGN_SETTINGS = [
 /** Secrets of the vault by the settings that refer to them. */
 const REFERENCES: Readonly<Record<string, string>> = {
   OPENAI_API_KEY: 'openai-api-key',
-  OPENAI_WEBHOOK_SECRET: 'openai-webhook-secret',
   NOTIFY_TEAMS_URL: 'notify-teams-url',
   NOTIFY_SLACK_URL: 'notify-slack-url',
   NOTIFY_WEBHOOK_URL: 'notify-webhook-url',
@@ -71,7 +67,8 @@ describe('app settings', () => {
     const config = readConfig(settingsWith(account));
     expect(config).toMatchObject({
       storage: { kind: 'identity', clientId: 'client-id' },
-      secrets: [{ value: SECRET }],
+      secrets: [],
+      vault: { uri: expect.stringMatching(/^https:\/\/vault\.vault\.azure\.net\/?$/) as string },
       evalIds: ['eval_1', 'eval_2'],
       channels: [{ name: 'teams' }, { name: 'slack' }, { name: 'webhook' }],
     });

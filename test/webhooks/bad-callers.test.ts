@@ -14,7 +14,7 @@ const create = (failuresPerMinute: number) => createBadCallers(failuresPerMinute
 
 describe('an address', () => {
   it('has its failures free, each with its line, and is limited from then on', async () => {
-    const punish = create(3);
+    const { punish } = create(3);
     for (let failure = 0; failure < 3; failure += 1) {
       expect(await punish('192.0.2.1')).toMatchObject({ isLimited: false, toLog: 1 });
     }
@@ -23,15 +23,26 @@ describe('an address', () => {
     expect(penalty).toEqual({ isLimited: true, retryAfterMs: minute / 2, toLog: 1 });
   });
 
+  it('is suspect once it has no failure left, and for no longer than a minute', async () => {
+    const { punish, isSuspect } = create(2);
+    await punish('192.0.2.1');
+    expect(await isSuspect('192.0.2.1')).toBe(false);
+    await punish('192.0.2.1');
+    expect(await isSuspect('192.0.2.1')).toBe(true);
+    expect(await isSuspect('192.0.2.2')).toBe(false);
+    vi.advanceTimersByTime(minute);
+    expect(await isSuspect('192.0.2.1')).toBe(false);
+  });
+
   it('pays nothing for what others do', async () => {
-    const punish = create(1);
+    const { punish } = create(1);
     await punish('192.0.2.1');
     expect((await punish('192.0.2.1')).isLimited).toBe(true);
     expect((await punish('192.0.2.2')).isLimited).toBe(false);
   });
 
   it('is forgiven a minute after its first failure', async () => {
-    const punish = create(1);
+    const { punish } = create(1);
     await punish('192.0.2.1');
     vi.advanceTimersByTime(minute - 1);
     expect((await punish('192.0.2.1')).isLimited).toBe(true);
@@ -42,7 +53,7 @@ describe('an address', () => {
 
 describe('the log of limited failures', () => {
   it('has one line a minute, which counts those before it', async () => {
-    const punish = create(1);
+    const { punish } = create(1);
     const toLog = async () => (await punish('192.0.2.1')).toLog;
     await punish('192.0.2.1');
     expect(await toLog()).toBe(1);
@@ -55,7 +66,7 @@ describe('the log of limited failures', () => {
   });
 
   it('has one line for all addresses together', async () => {
-    const punish = create(1);
+    const { punish } = create(1);
     for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) await punish(address);
     const lines = [];
     for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
@@ -66,7 +77,7 @@ describe('the log of limited failures', () => {
 });
 
 it('200,000 addresses share 65,536 counters, evenly', async () => {
-  const punish = create(1);
+  const { punish } = create(1);
   let counters = 0;
   for (let index = 0; index < 200_000; index += 1) {
     const address = `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
