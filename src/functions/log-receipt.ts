@@ -34,11 +34,11 @@ export function logReceipt(
     case 'refused':
       return log('warn', 'refused', { ...claim, reason: receipt.reason, status: 400, ms });
     case 'no-secret': {
-      const error =
+      const why =
         receipt.error === undefined
-          ? 'there is no signing secret: store it in the vault, or set OPENAI_WEBHOOK_SECRET'
-          : describeError(receipt.error);
-      return log('error', 'no-secret', { ...claim, error, status: 503, ms });
+          ? { remedy: 'store a signing secret in the vault, or set OPENAI_WEBHOOK_SECRET' }
+          : { error: describeError(receipt.error) };
+      return log('error', 'no-secret', { ...claim, ...why, status: 503, ms });
     }
     case 'unavailable': {
       const { outcome, delivery, type, sender } = receipt;
