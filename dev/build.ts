@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build as bundle, type Plugin } from 'esbuild';
+import { leaveOut } from './leave-out.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -20,14 +21,13 @@ export async function build({ outdir, handlers }: BuildOptions): Promise<number>
   const { metafile } = await bundle({
     entryPoints: [join(root, 'src/main.ts')],
     outdir,
-    plugins: handlers === undefined ? [] : [replaceHandlers(handlers)],
+    plugins: [leaveOut(), ...(handlers === undefined ? [] : [replaceHandlers(handlers)])],
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
@@ -71,5 +71,5 @@ function replaceHandlers(path: string): Plugin {
 
 if (import.meta.main) {
   const bytes = await build({ outdir: join(root, 'dist') });
-  console.log(`dist/ is ${(bytes / 1024 / 1024).toFixed(2)} MiB`);
+  console.log(`dist/ is ${(bytes / 1e6).toFixed(2)} MB`);
 }

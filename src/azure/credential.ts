@@ -8,8 +8,8 @@ import type { GetToken } from '../openai/client.ts';
 export function createCredential(clientId: string | undefined): TokenCredential {
   let loading: Promise<TokenCredential> | undefined;
   const load = async () => {
-    const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
-    return clientId ? new ManagedIdentityCredential({ clientId }) : new DefaultAzureCredential();
+    const { signIn } = await import('./sign-in.ts');
+    return signIn(clientId);
   };
   return {
     async getToken(scopes, options) {

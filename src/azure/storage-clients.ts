@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { TableClient } from '@azure/data-tables';
-import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import type { StorageConfig } from '../config/storage.ts';
 import { createCredential } from './credential.ts';
@@ -28,10 +28,10 @@ export function createStorageClients(config: StorageConfig): StorageClients {
     return {
       table: (name) => TableClient.fromConnectionString(connectionString, name, local),
       queue: (name) => queues.getQueueClient(name),
-      container: createContainers(async () => {
-        const blobs = await import('@azure/storage-blob');
-        return blobs.BlobServiceClient.fromConnectionString(connectionString, storageOptions);
-      }),
+      async container(name) {
+        const { ContainerClient } = await import('./blob-library.ts');
+        return new ContainerClient(connectionString, name, storageOptions);
+      },
     };
   }
   const { tableUri, queueUri, blobUri } = config;
@@ -40,14 +40,9 @@ export function createStorageClients(config: StorageConfig): StorageClients {
   return {
     table: (name) => new TableClient(tableUri, name, credential, tableOptions),
     queue: (name) => queues.getQueueClient(name),
-    container: createContainers(async () => {
-      const blobs = await import('@azure/storage-blob');
-      return new blobs.BlobServiceClient(blobUri, credential, storageOptions);
-    }),
+    async container(name) {
+      const { ContainerClient } = await import('./blob-library.ts');
+      return new ContainerClient(new URL(name, blobUri).href, credential, storageOptions);
+    },
   };
-}
-
-function createContainers(load: () => Promise<BlobServiceClient>): StorageClients['container'] {
-  let loading: Promise<BlobServiceClient> | undefined;
-  return async (name) => (await (loading ??= load())).getContainerClient(name);
 }

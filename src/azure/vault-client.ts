@@ -14,7 +14,7 @@ export function createOpenVault(
   options: SecretClientOptions = {},
 ): OpenVault {
   const open = async () => {
-    const { SecretClient: Client } = await import('@azure/keyvault-secrets');
+    const { SecretClient: Client } = await import('./vault-library.ts');
     return new Client(uri, credential, {
       retryOptions: RETRIES,
       disableChallengeResourceVerification: isOnThisMachine(uri),

@@ -8,11 +8,6 @@ export type GetOpenAI = (sender: string, log?: Log) => Promise<OpenAI | undefine
 /** A token for one scope, as `@azure/identity` gives them. */
 export type GetToken = (scope: string) => Promise<string>;
 
-/** Time until an answer begins; a body may take longer, as long as the handler may. */
-const TIMEOUT_MS = 60_000;
-/** The ticket is tried again anyway, with longer pauses. */
-const MAX_RETRIES = 1;
-
 /**
  * One client per sender, made when it is first asked for: several projects and resources may send to
  * this app, and what one of them has nobody else can read. The SDK loads with the first of them.
@@ -27,7 +22,7 @@ export function createGetOpenAI(
   return async (sender, log) => {
     const account = accounts.get(sender);
     if (account) {
-      const client = clients.get(sender) ?? createClient(account, getToken);
+      const client = clients.get(sender) ?? createLater(account, getToken);
       clients.set(sender, client);
       return client;
     }
@@ -39,27 +34,10 @@ export function createGetOpenAI(
   };
 }
 
-async function createClient(account: ApiAccount, getToken: GetToken): Promise<OpenAI> {
-  const { OpenAI: Client } = await import('openai');
-  const common = {
-    timeout: TIMEOUT_MS,
-    maxRetries: MAX_RETRIES,
-    // Not from the environment: it may hold another sender's.
-    adminAPIKey: null,
-    webhookSecret: null,
-  };
-  if (account.kind === 'azure') {
-    const { apiKey, endpoint, scope } = account;
-    return new Client({
-      ...common,
-      apiKey: apiKey ?? (() => getToken(scope)),
-      baseURL: `${endpoint}/openai/v1/`,
-      organization: null,
-      project: null,
-    });
-  }
-  const { apiKey, baseUrl, organization = null, project = null } = account;
-  return new Client({ ...common, apiKey, baseURL: baseUrl, organization, project });
+/** The SDK is the largest part of the app, and most requests never need it. */
+async function createLater(account: ApiAccount, getToken: GetToken): Promise<OpenAI> {
+  const { createClient } = await import('./create-client.ts');
+  return createClient(account, getToken);
 }
 
 function settingsFor(sender: string): string {

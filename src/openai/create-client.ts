@@ -1,0 +1,30 @@
+import { OpenAI } from 'openai';
+import type { ApiAccount } from './account.ts';
+import type { GetToken } from './client.ts';
+
+/** Time until an answer begins; a body may take longer, as long as the handler may. */
+const TIMEOUT_MS = 60_000;
+/** The ticket is tried again anyway, with longer pauses. */
+const MAX_RETRIES = 1;
+
+/** The SDK's client for an account, by nothing but the account: the environment may hold another's. */
+export function createClient(account: ApiAccount, getToken: GetToken): OpenAI {
+  const common = {
+    timeout: TIMEOUT_MS,
+    maxRetries: MAX_RETRIES,
+    adminAPIKey: null,
+    webhookSecret: null,
+  };
+  if (account.kind === 'azure') {
+    const { apiKey, endpoint, scope } = account;
+    return new OpenAI({
+      ...common,
+      apiKey: apiKey ?? (() => getToken(scope)),
+      baseURL: `${endpoint}/openai/v1/`,
+      organization: null,
+      project: null,
+    });
+  }
+  const { apiKey, baseUrl, organization = null, project = null } = account;
+  return new OpenAI({ ...common, apiKey, baseURL: baseUrl, organization, project });
+}
