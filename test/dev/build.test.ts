@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
+import { build as bundle, type PluginBuild } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../../dev/build.ts';
 import { leaveOut } from '../../dev/leave-out.ts';
@@ -41,7 +41,7 @@ describe('what is deployed', () => {
 
 describe('what is left out', () => {
   it('throws when something reaches for it, and not before', async () => {
-    const { outputFiles = [] } = await bundle({
+    const { outputFiles } = await bundle({
       stdin: {
         contents: `export { default as crc } from '@azure/storage-common/dist/esm/crc64.js';
           export { default as jwt } from 'jsonwebtoken';
@@ -73,7 +73,7 @@ describe('what is left out', () => {
 function absolute() {
   return {
     name: 'absolute',
-    setup(bundler: import('esbuild').PluginBuild) {
+    setup(bundler: PluginBuild) {
       const modules = join(import.meta.dirname, '../../node_modules');
       bundler.onResolve({ filter: /^@azure\/.*\.js$/ }, ({ path }) => ({
         path: join(modules, path),
