@@ -10,6 +10,8 @@
  *    │                   retrying
  *    │                     │
  *    └──────── bury ───────┴──────▶ dead
+ *
+ * done, dead ── replay ─▶ received
  * ```
  *
  * A step is only a proposal until the inbox has swapped it in against the version it was made from.
@@ -40,8 +42,10 @@ export interface HistoryEntry {
   readonly attempt: number;
   /** Who took the step: the lease's owner, or whoever gave up in its stead. */
   readonly by?: string;
-  /** The outcome, the reason or the error, cut to 300 characters. */
+  /** The outcome, the reason, the error or why it was replayed, cut to 300 characters. */
   readonly note?: string;
+  /** Of a replay, and of no other: two of the same second by the same person are still two. */
+  readonly nonce?: string;
 }
 
 export interface Delivery {
@@ -57,10 +61,10 @@ export interface Delivery {
   readonly traceparent?: string;
   /** The exact bytes that were signed. */
   readonly body: Uint8Array;
-  /** Attempts begun so far. */
+  /** Attempts begun since it was received or last replayed. */
   readonly attempts: number;
   readonly progress: Progress;
-  /** The newest 40 changes, oldest first. */
+  /** The newest 40 changes, oldest first; outcomes and replays are kept longer than attempts. */
   readonly history: readonly HistoryEntry[];
 }
 
@@ -70,7 +74,18 @@ export type Decision =
   | { readonly act: 'wait'; readonly until: Date }
   | { readonly act: 'bury'; readonly reason: string };
 
+/** Who has a delivery done once more, and why. */
+export interface ReplayOrder {
+  /** Cut to 64 characters in the history. */
+  readonly by: string;
+  readonly why: string;
+  /** Unique to this replay. */
+  readonly nonce: string;
+}
+
 const MAX_HISTORY = 40;
+/** Forty entries of the longest kind, every character escaped, still fit in one column. */
+const MAX_BY_CHARS = 64;
 
 /** What a worker that holds a ticket for this delivery does now. */
 export function decide(delivery: Delivery, now: Date, maxAttempts: number): Decision {
@@ -125,6 +140,32 @@ export function bury(
   return step(delivery, dead, now, { by, note: reason });
 }
 
+/**
+ * Has a finished delivery done once more, with all its attempts before it; undefined where it is not
+ * finished. The old outcome stays in the history.
+ *
+ * Attempts count from 1 again: `decide`, the backoff and the handlers all mean the attempts of one go.
+ * That a number comes twice harms no fence, because a lease's owner is unique.
+ */
+export function replay(
+  delivery: Delivery,
+  { by, why, nonce }: ReplayOrder,
+  now: Date,
+): Delivery | undefined {
+  if (!isFinished(delivery.progress)) return undefined;
+  const who = toNote(by).slice(0, MAX_BY_CHARS).toWellFormed();
+  return step({ ...delivery, attempts: 0 }, { state: 'received' }, now, {
+    by: who,
+    note: why,
+    nonce,
+  });
+}
+
+/** Whether nothing but a replay leads on from here. */
+export function isFinished({ state }: Pick<Progress, 'state'>): boolean {
+  return state === 'done' || state === 'dead';
+}
+
 /** Who owns the delivery, if anybody; whether the lease has run out does not matter here. */
 export function leaseOwnerOf({ progress }: Delivery): string | undefined {
   return progress.state === 'processing' ? progress.lease.owner : undefined;
@@ -134,7 +175,7 @@ function step(
   delivery: Delivery,
   progress: Progress,
   now: Date,
-  { by, note }: { by: string | undefined; note?: string },
+  { by, note, nonce }: { by: string | undefined; note?: string; nonce?: string },
 ): Delivery {
   const entry: HistoryEntry = {
     at: now.toISOString(),
@@ -142,6 +183,14 @@ function step(
     attempt: delivery.attempts,
     ...(by !== undefined && { by }),
     ...(note !== undefined && { note: toNote(note) }),
+    ...(nonce !== undefined && { nonce }),
   };
-  return { ...delivery, progress, history: [...delivery.history, entry].slice(-MAX_HISTORY) };
+  return { ...delivery, progress, history: [...makeRoom(delivery.history), entry] };
+}
+
+/** A delivery that is replayed often keeps how it ended and who asked, rather than how it got there. */
+function makeRoom(history: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  if (history.length < MAX_HISTORY) return history;
+  const passing = history.findIndex((entry) => !isFinished(entry) && entry.nonce === undefined);
+  return history.toSpliced(Math.max(0, passing), 1);
 }

@@ -1,7 +1,7 @@
 import type { Answer, Call } from './call.ts';
 import { change, leave, processAt, put, spend } from './changes.ts';
 import { deleteHeldBy, perform } from './effects.ts';
-import { type Broken, judgeOutcome, judgeWrite } from './judge.ts';
+import { type Broken, judgeOutcome, judgeRemoval, judgeWrite } from './judge.ts';
 import type { How, Move } from './move.ts';
 import type { Processes } from './processes.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,6 +18,16 @@ export interface Applied {
 
 /** Receipts that the sender is answered with a 200. */
 const ACKNOWLEDGED = new Set(['received', 'ticket-sent-again', 'duplicate', 'unreadable']);
+
+/** The trouble that each role is, where it is not a message that starts it. */
+const SPENT_BY = {
+  receive: 'attempts',
+  work: 'redeliveries',
+  bury: 'poisonings',
+  sweep: 'sweeps',
+  replay: 'replays',
+  purge: 'purges',
+} as const;
 
 /** Makes one thing happen. */
 export async function apply(
@@ -74,8 +84,7 @@ async function start(
   const process: Running = { slot, role, node, writes: 0, commits: 0, unheard: 0 };
   const running = { ...world, running: [...world.running, process] };
   if (move.do === 'take') return { world: change(running, move.message, { holder: slot }) };
-  const kind = role === 'receive' ? 'attempts' : role === 'sweep' ? 'sweeps' : 'replays';
-  return { world: spend(running, kind) };
+  return { world: spend(running, SPENT_BY[role]) };
 }
 
 async function answer(
@@ -112,9 +121,13 @@ function toAnswer(how: How, value: Extract<Answer, { value: unknown }>['value'])
 /** Lets a call take effect, and remembers what the process has written. */
 function take(world: World, process: Running, call: Call, scenario: Scenario, isUnheard: boolean) {
   const effect = perform(world, process.slot, call);
+  if (call.op === 'remove' && effect.value && world.row) {
+    return { ...effect, broken: judgeRemoval(world.row) };
+  }
   if (call.op !== 'replace' || !effect.value || !world.row) return { ...effect, broken: undefined };
   const { progress } = call.delivery;
-  const isCommit = progress.state !== 'processing' && progress.state !== 'received';
+  const isReplay = process.role === 'replay' && progress.state === 'received';
+  const isCommit = isReplay || (progress.state !== 'processing' && progress.state !== 'received');
   const isClaim = progress.state === 'processing' && progress.lease.owner !== process.owner;
   const broken = judgeWrite(process, world.row, call, clockOf(world, process.slot, scenario));
   const next: Running = {

@@ -1,4 +1,5 @@
 import type { Delivery, State } from '../../src/webhooks/delivery.ts';
+import type { FinishedRow } from '../../src/webhooks/purge.ts';
 import type { UnfinishedRow } from '../../src/webhooks/sweep.ts';
 import type { Row } from './world.ts';
 
@@ -14,6 +15,8 @@ export type Call =
   | { readonly op: 'readHead' }
   | { readonly op: 'list' }
   | { readonly op: 'markSwept'; readonly version: number; readonly at: Date }
+  | { readonly op: 'listFinished'; readonly before: Date }
+  | { readonly op: 'remove'; readonly version: number | undefined }
   | { readonly op: 'handle' };
 
 export type Op = Call['op'];
@@ -30,11 +33,20 @@ export interface Replies {
   readonly readHead: Date | undefined;
   readonly list: readonly UnfinishedRow[];
   readonly markSwept: boolean;
+  readonly listFinished: readonly FinishedRow[];
+  readonly remove: boolean;
   readonly handle: string;
 }
 
 /** Calls that change nothing: for one that fails it is no matter when. */
-export const READS: ReadonlySet<Op> = new Set(['readState', 'read', 'readHead', 'list', 'handle']);
+export const READS: ReadonlySet<Op> = new Set([
+  'readState',
+  'read',
+  'readHead',
+  'list',
+  'listFinished',
+  'handle',
+]);
 
 export type Answer =
   | { readonly value: Replies[Op] }

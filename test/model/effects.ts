@@ -17,7 +17,13 @@ export function perform(world: World, slot: string, call: Call): Effect {
       return {
         world: {
           ...world,
-          row: { receivedAt, attempts, progress, lastStep: history.at(-1), version: 1 },
+          row: {
+            receivedAt,
+            attempts,
+            progress,
+            lastStep: history.at(-1),
+            version: (world.purged ?? 0) + 1,
+          },
         },
         value: true,
       };
@@ -46,6 +52,13 @@ export function perform(world: World, slot: string, call: Call): Effect {
       const next: Row = { ...row, sweptAt: call.at, version: row.version + 1 };
       return { world: { ...world, row: next }, value: true };
     }
+    case 'listFinished':
+      return { world, value: row && isFinishedBefore(row, call.before) ? [toFinished(row)] : [] };
+    case 'remove': {
+      if (!row || (call.version ?? row.version) !== row.version) return { world, value: false };
+      const { row: _row, ...rest } = world;
+      return { world: { ...rest, purged: row.version }, value: true };
+    }
     case 'handle':
       return { world, value: 'stored' };
   }
@@ -68,6 +81,14 @@ function headOf({ messages, now }: World): Date | undefined {
   return visible.length === 0
     ? undefined
     : toDate(Math.min(...visible.map(({ insertedAt }) => insertedAt)));
+}
+
+function isFinishedBefore({ progress }: Row, before: Date): boolean {
+  return 'finishedAt' in progress && progress.finishedAt < before;
+}
+
+function toFinished({ version }: Row) {
+  return { partition: '0', key: 'wh_1', version: String(version) };
 }
 
 function toUnfinished(row: Row) {

@@ -23,7 +23,7 @@ export interface Explored {
  *
  * A world is one row, its tickets, the time, and the processes at work. Timers fire whenever they
  * like and time passes between any two calls, so slow and stopped processes are included; trouble is
- * limited by the scenario's budget. Left out are other deliveries, the fast lane and the purge.
+ * limited by the scenario's budget. Left out are other deliveries and the fast lane.
  */
 export async function explore(scenario: Scenario): Promise<Explored> {
   const processes = createProcesses();

@@ -11,6 +11,7 @@ export type Property =
   | 'a lease is taken over only when it has run out'
   | 'each claim is an attempt of its own and commits at most once'
   | 'what is finished stays as it is'
+  | 'only what is finished is purged'
   | 'a worker says what it did';
 
 export interface Broken {
@@ -31,7 +32,7 @@ export function judgeWrite(
   const from = progress.state;
   const to = after.progress.state;
   if (isFinished(before)) {
-    if (process.role === 'replay' && to === 'received' && after.attempts === attempts) return;
+    if (process.role === 'replay' && to === 'received' && after.attempts === 0) return;
     return { property: 'what is finished stays as it is', how: `${from} became ${to}` };
   }
   const isOwner = progress.state === 'processing' && progress.lease.owner === process.owner;
@@ -78,31 +79,48 @@ export function judgeWrite(
   };
 }
 
+/** Whether a process may take this row away. */
+export function judgeRemoval(before: Row): Broken | undefined {
+  if (isFinished(before)) return undefined;
+  const { state } = before.progress;
+  return { property: 'only what is finished is purged', how: `removed while it was ${state}` };
+}
+
 /** Whether anybody may take an unfinished row, by this clock. */
 function isFree({ progress }: Row, clock: Date): boolean {
   if (progress.state === 'processing') return progress.lease.until <= clock;
   return progress.state !== 'retrying' || progress.dueAt <= clock;
 }
 
+const UNTOUCHED = new Set([
+  'skipped',
+  'waiting',
+  'missing',
+  'left-alone',
+  'not-finished',
+  'already-replayed',
+]);
+const COMMITTED = new Set(['done', 'retrying', 'dead', 'replayed']);
+
 /** Whether what a process answers is what it did; what it never heard of it cannot tell. */
 export function judgeOutcome(process: Running): Broken | undefined {
   const { role, outcome = '', writes, commits, unheard } = process;
   const broken = (how: string): Broken => ({ property: 'a worker says what it did', how });
-  if (['skipped', 'waiting', 'missing', 'left-alone'].includes(outcome)) {
+  if (UNTOUCHED.has(outcome)) {
     return writes <= unheard ? undefined : broken(`${role}: ${outcome} after writing`);
   }
   if (outcome === 'lease-lost') {
     return commits <= unheard ? undefined : broken('lease-lost after a commit');
   }
-  if (outcome === 'done' || outcome === 'retrying' || outcome === 'dead') {
+  if (COMMITTED.has(outcome)) {
     return commits === 1 ? undefined : broken(`${outcome} after ${commits} commits`);
   }
   return undefined;
 }
 
 /** What must hold in every world, whatever led there. */
-export function judgeWorld({ row, messages, isAcknowledged }: World, canSweep: boolean) {
-  if (!isAcknowledged) return undefined;
+export function judgeWorld({ row, purged, messages, isAcknowledged }: World, canSweep: boolean) {
+  if (!isAcknowledged || (!row && purged !== undefined)) return undefined;
   if (!row)
     return { property: 'an acknowledged delivery has a row', how: 'no row' } satisfies Broken;
   if (isFinished(row) || canSweep || messages.length > 0) return undefined;

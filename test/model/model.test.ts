@@ -46,6 +46,11 @@ describe('every interleaving of the real steps keeps every promise', { timeout: 
         'sweep sent 0',
         'sweep sent 1',
         'replay replayed',
+        'replay already-replayed',
+        'replay not-finished',
+        'replay missing',
+        'purge removed 0',
+        'purge removed 1',
       ]),
     );
   });

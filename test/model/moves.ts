@@ -53,6 +53,7 @@ function listStarts({ role, slot }: Place, world: World): Move[] {
   if (role === 'receive') return left.attempts > 0 ? start : [];
   if (role === 'sweep') return left.sweeps > 0 && row && !isFinished(row) ? start : [];
   if (role === 'replay') return left.replays > 0 && row && isFinished(row) ? start : [];
+  if (role === 'purge') return left.purges > 0 && row && isFinished(row) ? start : [];
   const queue = role === 'bury' ? 'poison' : 'tickets';
   return distinct(world.messages)
     .filter((message) => message.queue === queue && isVisible(message, world))

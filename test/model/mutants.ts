@@ -1,6 +1,6 @@
 import type { Property } from './judge.ts';
 import { blindToLeases, deleteFirst, forgetTicket, ticketFirst, withInbox } from './mistakes.ts';
-import { ANY_VERSION } from './ports.ts';
+import { ANY_VERSION, type Ports } from './ports.ts';
 import { createScenario, type ScenarioOptions } from './scenario.ts';
 
 interface Case extends ScenarioOptions {
@@ -121,6 +121,55 @@ const CASES: readonly Case[] = [
     mutants: { work: forgetTicket },
   },
   {
+    name: 'a replay that is not fenced',
+    property: 'only the owner of the lease commits',
+    trouble: { attempts: 1, replays: 2 },
+    mutants: {
+      replay: withInbox((inbox) => ({ replace: (next) => inbox.replace(next, ANY_VERSION) })),
+    },
+  },
+  {
+    name: 'a replay that takes a refusal for its own step',
+    property: 'a worker says what it did',
+    trouble: { attempts: 1, replays: 2 },
+    mutants: {
+      replay: withInbox((inbox) => ({
+        replace: async (next, version) =>
+          (await inbox.replace(next, version)) ?? { delivery: next, version },
+      })),
+    },
+  },
+  {
+    name: 'a replay of the same name as another',
+    property: 'a worker says what it did',
+    trouble: { attempts: 1, replays: 2 },
+    mutants: { replay: (step) => (ports) => step({ ...ports, name: 'replay' }) },
+  },
+  {
+    name: 'a replay that goes on with the attempts of before',
+    property: 'what is finished stays as it is',
+    trouble: { attempts: 1, replays: 1 },
+    mutants: {
+      replay: withInbox((inbox) => ({
+        replace: (next, version) => inbox.replace({ ...next, attempts: 1 }, version),
+      })),
+    },
+  },
+  {
+    name: 'a purge that is not fenced',
+    property: 'only what is finished is purged',
+    skews: [0, 0, 0, 1],
+    trouble: { attempts: 1, replays: 1, purges: 1 },
+    mutants: {
+      purge: (step) => (ports) => {
+        const { finishedRows } = ports;
+        const remove: Ports['finishedRows']['remove'] = (row) =>
+          finishedRows.remove({ ...row, version: ANY_VERSION });
+        return step({ ...ports, finishedRows: { ...finishedRows, remove } });
+      },
+    },
+  },
+  {
     name: 'a sweep that forgets the ticket',
     property: 'every delivery can still be finished',
     trouble: { attempts: 1, losses: 1 },
@@ -146,6 +195,11 @@ export const HEALED: readonly (ScenarioOptions & { readonly name: string })[] = 
     name: 'a retry that forgets its ticket',
     trouble: { attempts: 1, failures: 1 },
     mutants: { work: forgetTicket },
+  },
+  {
+    name: 'a replay that forgets its ticket',
+    trouble: { attempts: 1, replays: 1 },
+    mutants: { replay: forgetTicket },
   },
   {
     // Who claims last is not who has the ticket, and who has it deletes it.

@@ -1,5 +1,6 @@
 import type { Dispatch } from '../../src/webhooks/dispatch.ts';
 import type { Inbox, Stored } from '../../src/webhooks/inbox.ts';
+import type { FinishedRows } from '../../src/webhooks/purge.ts';
 import type { ReadHeadInsertedAt, UnfinishedRows } from '../../src/webhooks/sweep.ts';
 import type { SendTicket } from '../../src/webhooks/ticket.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -13,6 +14,7 @@ export interface Ports {
   readonly sendTicket: SendTicket;
   readonly deleteTicket: () => Promise<void>;
   readonly rows: UnfinishedRows;
+  readonly finishedRows: FinishedRows;
   readonly readHeadInsertedAt: ReadHeadInsertedAt;
   readonly dispatch: Dispatch;
 }
@@ -46,6 +48,14 @@ export function createPorts({ name, now, call }: Sandbox): Ports {
         yield* await call({ op: 'list' });
       },
       markSwept: ({ version }, at) => call({ op: 'markSwept', version: Number(version), at }),
+    },
+    finishedRows: {
+      partitions: ['0'],
+      async *listFinishedBefore(_partition, before) {
+        yield* await call({ op: 'listFinished', before });
+      },
+      remove: ({ version }) =>
+        call({ op: 'remove', version: version === ANY_VERSION ? undefined : Number(version) }),
     },
     readHeadInsertedAt: () => call({ op: 'readHead' }),
     dispatch: (_event, { signal }) => call({ op: 'handle' }, signal),

@@ -1,11 +1,12 @@
 import { createBury } from '../../src/webhooks/bury.ts';
+import { createPurge } from '../../src/webhooks/purge.ts';
 import { createReceive } from '../../src/webhooks/receive.ts';
+import { createReplay } from '../../src/webhooks/replay.ts';
 import { sign } from '../../src/webhooks/signature.ts';
 import { createSweep, type SweepPolicy } from '../../src/webhooks/sweep.ts';
 import { createWork, type WorkPolicy } from '../../src/webhooks/work.ts';
 import { createPorts, type Ports } from './ports.ts';
 import type { Program } from './processes.ts';
-import { replay } from './replay.ts';
 import { TICK_MS } from './time.ts';
 import { type Role, toDelivery } from './world.ts';
 
@@ -76,7 +77,16 @@ export const STEPS: Steps = {
     return `sent ${sent}`;
   },
 
-  replay,
+  async replay({ inbox, sendTicket, now, name }) {
+    const replay = createReplay({ inbox, sendTicket, now, createNonce: () => name });
+    return replay(ticket.delivery, { by: 'operator', why: 'the handler was wrong' });
+  },
+
+  async purge({ finishedRows, now }) {
+    const purge = createPurge({ rows: finishedRows, retentionMs: 0, now });
+    const { removed } = await purge(new AbortController().signal);
+    return `removed ${removed}`;
+  },
 };
 
 /** A step as a program of its own. */

@@ -26,7 +26,7 @@ export type Mutant = (step: Step) => Step;
 export interface ScenarioOptions {
   readonly trouble: Partial<Budget>;
   readonly canSweep?: boolean;
-  /** How far the clocks of the two workers, of the bury function and of the sweep are ahead. */
+  /** How far the clocks of the two workers, of the bury function, and of the sweep and the purge are ahead. */
   readonly skews?: readonly [number, number, number, number];
   readonly mutants?: Partial<Record<Role, Mutant>>;
 }
@@ -59,7 +59,9 @@ export function createScenario(
       place('worker-2', 'work', second),
       place('bury', 'bury', bury),
       place('sweep', 'sweep', sweep),
-      place('operator', 'replay', 0),
+      place('operator-1', 'replay', 0),
+      place('operator-2', 'replay', 0),
+      place('purge', 'purge', sweep),
     ],
     start: {
       now: 0,

@@ -1,6 +1,6 @@
 import { createScenario, type Scenario } from './scenario.ts';
 
-/** What `npm test` explores: about 280,000 worlds. */
+/** What `npm test` explores: about 380,000 worlds. */
 export const SCENARIOS: readonly Scenario[] = [
   createScenario('a crash before or after any write', {
     canSweep: false,
@@ -35,9 +35,17 @@ export const SCENARIOS: readonly Scenario[] = [
     skews: [0, 2, 2, -2],
     trouble: { attempts: 1, replays: 1, redeliveries: 2 },
   }),
+  createScenario('two replays at once, and a crash', {
+    skews: [0, 2, 0, 0],
+    trouble: { attempts: 1, replays: 2, crashes: 1 },
+  }),
+  createScenario('a replay beside a purge, and answers that are lost', {
+    skews: [0, 0, 0, 1],
+    trouble: { attempts: 1, replays: 1, purges: 1, faults: 1 },
+  }),
 ];
 
-/** More trouble at once: about 3.5 million worlds and three minutes, explored where `MODEL=large`. */
+/** More trouble at once: about 7.5 million worlds and eight minutes, explored where `MODEL=large`. */
 export const LARGE_SCENARIOS: readonly Scenario[] = [
   createScenario('two attempts, a throw and a crash', {
     canSweep: false,
@@ -66,5 +74,17 @@ export const LARGE_SCENARIOS: readonly Scenario[] = [
   }),
   createScenario('a replay, a throw and a crash', {
     trouble: { attempts: 1, replays: 1, redeliveries: 1, failures: 1, crashes: 1 },
+  }),
+  createScenario('two replays, a throw and a crash', {
+    skews: [0, 2, 0, 0],
+    trouble: { attempts: 1, replays: 2, failures: 1, crashes: 1 },
+  }),
+  createScenario('two replays and a purge, and answers that are lost', {
+    skews: [0, 0, 0, 1],
+    trouble: { attempts: 1, replays: 2, purges: 1, faults: 1 },
+  }),
+  createScenario('a replay beside a sweep, a purge and a second ticket', {
+    skews: [0, 2, 0, 2],
+    trouble: { attempts: 2, replays: 1, sweeps: 1, purges: 1 },
   }),
 ];

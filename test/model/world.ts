@@ -22,7 +22,7 @@ export interface Message {
 
 export const DEAD = 'a dead process';
 
-export type Role = 'receive' | 'work' | 'bury' | 'sweep' | 'replay';
+export type Role = 'receive' | 'work' | 'bury' | 'sweep' | 'replay' | 'purge';
 
 /** A process: where the real code stands, and what the checker remembers about it. */
 export interface Running {
@@ -37,7 +37,7 @@ export interface Running {
   readonly owner?: string;
   /** Writes of the row that took effect, renewals not counted. */
   readonly writes: number;
-  /** Those of them that made it done, retrying or dead. */
+  /** Those of them that made it done, retrying or dead, or of a replay received. */
   readonly commits: number;
   /** Those writes whose answer was lost. */
   readonly unheard: number;
@@ -61,11 +61,14 @@ export interface Budget {
   readonly losses: number;
   readonly sweeps: number;
   readonly replays: number;
+  readonly purges: number;
 }
 
 export interface World {
   readonly now: number;
   readonly row?: Row;
+  /** The last version of a row that was purged: no later row has it again. */
+  readonly purged?: number;
   readonly messages: readonly Message[];
   readonly running: readonly Running[];
   /** Whether the sender has had a 200. */
@@ -85,6 +88,7 @@ export const NO_TROUBLE: Budget = {
   losses: 0,
   sweeps: 0,
   replays: 0,
+  purges: 0,
 };
 
 const BODY = Buffer.from('{"id":"evt_1","type":"response.completed","data":{"id":"resp_1"}}');
@@ -105,10 +109,11 @@ export function toDelivery({ receivedAt, attempts, progress, lastStep }: Row): D
 }
 
 /** Two worlds with the same key go on in the same ways: the order of messages and places is no matter. */
-export function toKey({ now, row, messages, running, isAcknowledged, left }: World): string {
+export function toKey(world: World): string {
+  const { now, row, purged, messages, running, isAcknowledged, left } = world;
   return [
     now,
-    row ? toRowKey(row) : '',
+    row ? toRowKey(row) : `purged ${purged}`,
     messages.map(toMessageKey).toSorted().join(' '),
     running.map(toRunningKey).toSorted().join(' '),
     isAcknowledged,
@@ -135,7 +140,7 @@ function toRowKey({ receivedAt, attempts, progress, lastStep, version, sweptAt }
   const ended = 'finishedAt' in progress ? progress.finishedAt.getTime() : '';
   const why = progress.state === 'dead' ? progress.reason : '';
   const at = times.map((time) => time.getTime()).join(' ');
-  return `${progress.state} ${owner} ${ended} ${why} ${at} ${sweptAt ? 'swept' : ''} ${attempts} ${version} ${lastStep?.by} ${lastStep?.at}`;
+  return `${progress.state} ${owner} ${ended} ${why} ${at} ${sweptAt ? 'swept' : ''} ${attempts} ${version} ${lastStep?.by} ${lastStep?.at} ${lastStep?.nonce}`;
 }
 
 export function isFinished(row: Row): boolean {
