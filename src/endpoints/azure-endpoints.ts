@@ -1,6 +1,6 @@
 import type { OpenAI } from 'openai';
 import { ask } from '../openai/ask.ts';
-import { isGone } from '../openai/failure.ts';
+import { hasStatus } from '../webhooks/errors.ts';
 import { within } from '../webhooks/within.ts';
 import type { Endpoints } from './endpoints.ts';
 import { createSignedIn, type SignInHeaders } from './sign-in.ts';
@@ -71,22 +71,22 @@ export function createAzureEndpoints(options: AzureEndpointsOptions): Endpoints 
       call((client, limits) => {
         // A second try after a lost answer would make a second endpoint.
         const once = { ...limits, body: toBody(parts), maxRetries: 0 };
-        return askCreated('a new webhook endpoint', client.post(PATH, once));
+        return askCreated('a new webhook endpoint', () => client.post(PATH, once));
       }),
     update: (id, changes) =>
       call((client, limits) =>
-        askEndpoint(named(id), client.post(pathOf(id), { ...limits, body: toBody(changes) })),
+        askEndpoint(named(id), () => client.post(pathOf(id), { ...limits, body: toBody(changes) })),
       ),
     async remove(id) {
       try {
         // What a removal answers is undocumented, so only its status counts.
         const response = await call((client, limits) =>
-          ask(named(id), client.delete(pathOf(id), limits)),
+          ask(named(id), () => client.delete(pathOf(id), limits)),
         );
         await response.body?.cancel();
         return true;
       } catch (error) {
-        if (isGone(error)) return false;
+        if (hasStatus(error, 404)) return false;
         throw error;
       }
     },

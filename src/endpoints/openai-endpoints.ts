@@ -2,7 +2,7 @@ import type { OpenAI } from 'openai';
 import type { WebhookCreateParams } from 'openai/resources/webhooks';
 import { array, number, object, string } from 'valibot';
 import { ask, askJson } from '../openai/ask.ts';
-import { isGone } from '../openai/failure.ts';
+import { hasStatus } from '../webhooks/errors.ts';
 import type { Endpoints } from './endpoints.ts';
 import { askCreated, askEndpoint, askEndpoints, askSecret, toBody } from './wire.ts';
 
@@ -31,46 +31,52 @@ export function createOpenAiEndpoints(
       askEndpoints((after) => webhooks.list({ limit: PAGE, ...(after && { after }) }, limits())),
     async find(id) {
       try {
-        return await askEndpoint(named(id), webhooks.retrieve(id, limits()));
+        return await askEndpoint(named(id), () => webhooks.retrieve(id, limits()));
       } catch (error) {
-        if (isGone(error)) return undefined;
+        if (hasStatus(error, 404)) return undefined;
         throw error;
       }
     },
     create({ name, url, eventTypes }) {
       const body = { name, url, event_types: [...eventTypes] as Types };
-      return askCreated('a new webhook endpoint', webhooks.create(body, once()));
+      return askCreated('a new webhook endpoint', () => webhooks.create(body, once()));
     },
     update(id, changes) {
       const { event_types: types, ...rest } = toBody(changes);
       const body = { ...rest, ...(types && { event_types: types as Types }) };
-      return askEndpoint(named(id), webhooks.update(id, body, limits()));
+      return askEndpoint(named(id), () => webhooks.update(id, body, limits()));
     },
     async remove(id) {
       try {
-        const response = await ask(named(id), webhooks.delete(id, limits()));
+        const response = await ask(named(id), () => webhooks.delete(id, limits()));
         await response.body?.cancel();
         return true;
       } catch (error) {
-        if (isGone(error)) return false;
+        if (hasStatus(error, 404)) return false;
         throw error;
       }
     },
     async listEventTypes() {
-      const request = webhooks.eventTypes.list(limits());
-      return (await askJson('webhook event types', request, EventTypesAnswer)).value.data;
+      const { value } = await askJson(
+        'webhook event types',
+        () => webhooks.eventTypes.list(limits()),
+        EventTypesAnswer,
+      );
+      return value.data;
     },
     openai: {
       async test(id, eventType) {
         const body = { event_type: eventType as Types[number] };
         // Once: each try is a delivery. Its `success` is true whatever the endpoint answered.
-        const request = webhooks.test(id, body, once());
+        const request = () => webhooks.test(id, body, once());
         const { value } = await askJson(`a test of ${named(id)}`, request, TestAnswer);
         return value.status_code;
       },
       rotateSecret(id) {
         const body = { keep_old_secret_active_for_24_hours: true };
-        return askSecret(`the secret of ${named(id)}`, webhooks.rotateSecret(id, body, once()));
+        return askSecret(`the secret of ${named(id)}`, () =>
+          webhooks.rotateSecret(id, body, once()),
+        );
       },
     },
   };

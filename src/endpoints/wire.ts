@@ -1,6 +1,5 @@
-import type { APIPromise } from 'openai';
 import { array, boolean, check, nullish, number, object, pipe, string } from 'valibot';
-import { askJson } from '../openai/ask.ts';
+import { askJson, type Request } from '../openai/ask.ts';
 import { readSecret } from '../webhooks/secret.ts';
 import type { CreatedEndpoint, Endpoint, EndpointParts } from './endpoints.ts';
 
@@ -33,32 +32,30 @@ export function toBody({ name, url, eventTypes }: Partial<EndpointParts>) {
 }
 
 /** An endpoint as both senders write it; what goes wrong is told as `askJson` does. */
-export async function askEndpoint(id: string, request: APIPromise<unknown>): Promise<Endpoint> {
+export async function askEndpoint(id: string, request: Request): Promise<Endpoint> {
   return fromWire((await askJson(id, request, EndpointAnswer)).value);
 }
 
 /** A new endpoint; a signing secret that no receiver could use counts as another shape. */
-export async function askCreated(
-  id: string,
-  request: APIPromise<unknown>,
-): Promise<CreatedEndpoint> {
+export async function askCreated(id: string, request: Request): Promise<CreatedEndpoint> {
   const { value } = await askJson(id, request, CreatedAnswer);
   return { endpoint: fromWire(value), signingSecret: value.signing_secret.trim() };
 }
 
 /** The new signing secret of an endpoint. */
-export async function askSecret(id: string, request: APIPromise<unknown>): Promise<string> {
+export async function askSecret(id: string, request: Request): Promise<string> {
   return (await askJson(id, request, SecretAnswer)).value.signing_secret.trim();
 }
 
 /** All endpoints, page after page; `after` is the id that the page before ended with. */
 export async function askEndpoints(
-  request: (after: string | undefined) => APIPromise<unknown>,
+  request: (after: string | undefined) => ReturnType<Request>,
 ): Promise<readonly Endpoint[]> {
   const found = new Map<string, Endpoint>();
   let after: string | undefined;
   do {
-    const { value } = await askJson('webhook endpoints', request(after), PageAnswer);
+    const from = after;
+    const { value } = await askJson('webhook endpoints', () => request(from), PageAnswer);
     const fresh = value.data.filter(({ id }) => !found.has(id));
     for (const endpoint of fresh) found.set(endpoint.id, fromWire(endpoint));
     // A sender that takes no notice of `after` would give the same page for ever.

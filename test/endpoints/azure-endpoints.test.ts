@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startOpenAi } from '../../dev/openai/server.ts';
 import { AZURE_EVENT_TYPES, createAzureEndpoints } from '../../src/endpoints/azure-endpoints.ts';
 import { startReceiver } from '../dev/send/start-receiver.ts';
@@ -108,6 +108,26 @@ describe('signing in to Azure OpenAI', () => {
 });
 
 describe('the endpoints of an Azure OpenAI resource', () => {
+  it('have neither a credential nor a secret in what the SDK says of itself', async () => {
+    vi.stubEnv('OPENAI_LOG', 'debug');
+    const said = (['debug', 'info', 'warn', 'error'] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => {}),
+    );
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      vi.restoreAllMocks();
+    });
+    const { api, endpoint } = await setUp();
+    const getToken = async () => 'an-entra-token-to-hide';
+    const endpoints = createAzureEndpoints({ endpoint, getToken, apiKey: 'a-key-to-hide' });
+    const { signingSecret } = await endpoints.create(parts);
+    api.faults.add({ fault: '401', path: /./, times: 1 });
+    await endpoints.list();
+    expect(api.requests.map(({ authorization }) => authorization)).toContain('api-key');
+    const lines = said.flatMap(({ mock }) => mock.calls);
+    expectNone(lines, [signingSecret, 'an-entra-token-to-hide', 'a-key-to-hide']);
+  });
+
   it('take the documented types, and can be neither tested nor rotated', async () => {
     const { endpoint } = await setUp();
     const endpoints = createAzureEndpoints({ endpoint, apiKey: 'k' });

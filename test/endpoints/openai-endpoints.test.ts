@@ -54,6 +54,40 @@ describe('what only OpenAI can do', () => {
     }
   });
 
+  it('is given up where there is no answer', async () => {
+    const { api, endpoint } = await setUp();
+    api.faults.add({ fault: 'hang', path: /./ });
+    const hasty = connect(api.url, 'any', 50);
+    for (const call of [
+      () => hasty.openai?.test(endpoint.id, 'batch.failed'),
+      () => hasty.openai?.rotateSecret(endpoint.id),
+      () => hasty.listEventTypes(),
+    ]) {
+      const error = await failureOf(Promise.resolve(call()));
+      expect(error).toMatchObject({ name: 'ApiError', status: undefined });
+    }
+  });
+
+  it('leaves no secret in what the SDK says of itself', async () => {
+    const { api, endpoint, signingSecret, endpoints } = await setUp();
+    const lines: unknown[] = [];
+    const say = (...line: unknown[]) => lines.push(line);
+    const logger = { debug: say, info: say, warn: say, error: say };
+    const openai = new OpenAI({
+      baseURL: api.baseUrl,
+      apiKey: 'sk-to-hide-from-all',
+      logger,
+      logLevel: 'debug',
+    });
+    const told = createOpenAiEndpoints(openai);
+    const { url, name, eventTypes } = endpoint;
+    const created = await told.create({ url, name, eventTypes });
+    const rotated = await told.openai?.rotateSecret(endpoint.id);
+    expect(lines.length).toBeGreaterThan(0);
+    expectNone(lines, [signingSecret, created.signingSecret, rotated, 'sk-to-hide-from-all']);
+    expect(await endpoints.list()).toHaveLength(2);
+  });
+
   it('is not done twice, and says why it failed', async () => {
     const { api, endpoints, endpoint, signingSecret } = await setUp();
     api.faults.add({ fault: '500', path: /rotate_secret|test/ });
