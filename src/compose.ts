@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential, createGetToken } from './azure/credential.ts';
+import { createCallBodies } from './azure/call-bodies.ts';
 import { createExpiredResults } from './azure/expired-results.ts';
 import { countDead, createFinishedRows, createUnfinishedRows } from './azure/inbox-scan.ts';
 import { createSigningSecrets } from './azure/signing-secrets.ts';
@@ -20,7 +21,7 @@ import { createNotify } from './notify/notify.ts';
 import { createPostNotice, NOTICE_POLICY } from './notify/post-notice.ts';
 import { createGetOpenAI } from './openai/client.ts';
 import { createFindEvalRun } from './openai/find-eval-run.ts';
-import { createListEnded } from './openai/list-ended.ts';
+import { createEndedLists } from './openai/list-ended.ts';
 import { createReconcile } from './reconcile/reconcile.ts';
 import { createStores } from './stores.ts';
 import { createBadCallers } from './webhooks/bad-callers.ts';
@@ -130,14 +131,25 @@ export function compose(config: Config) {
     deliveries: createPurge({ rows: createFinishedRows(stores.inboxTable), retentionMs, now }),
     results: createPurge({ rows: expired('others'), retentionMs: resultsMs, now }),
     calls: createPurge({ rows: expired('calls'), retentionMs: callsMs, now }),
+    callBodies: createPurge({
+      rows: createCallBodies(stores.inboxTable),
+      retentionMs: callsMs,
+      now,
+    }),
   });
 
   const { mode, pages } = config.reconcile;
-  const listEnded = (sender: string) => createListEnded(() => getOpenAI(sender), pages);
   const reconciled = mode === 'off' ? [] : [...accounts.keys()];
+  const lists = reconciled.flatMap((sender) =>
+    Object.entries(createEndedLists(() => getOpenAI(sender), pages)).map(([name, list]) => ({
+      sender,
+      name,
+      list,
+    })),
+  );
   const reconcile = createReconcileFunction(
     createReconcile({
-      senders: new Map(reconciled.map((sender) => [sender, listEnded(sender)])),
+      lists,
       records,
       inbox,
       sendTicket,

@@ -1,5 +1,6 @@
 import { type CallPolicy, readCallPolicy } from './calls/policy.ts';
 import {
+  isUnresolved,
   type Environment,
   readChoice,
   readList,
@@ -33,6 +34,8 @@ export interface Config {
   readonly calls: CallPolicy;
   /** Where people are told; may be empty. */
   readonly channels: readonly Channel[];
+  /** Settings that refer to secrets which are not in the vault (yet): each counts as not set. */
+  readonly unresolved: readonly string[];
   /** Time for all storage calls of one HTTP request together. */
   readonly storageBudgetMs: number;
   readonly work: WorkPolicy;
@@ -61,7 +64,7 @@ export class ConfigError extends Error {
 }
 
 const DAY_MS = 24 * 3600 * 1000;
-const FAST_LANE_TYPES = 'realtime.call.incoming,live.transport.incoming';
+const FAST_LANE_TYPES = 'realtime.call.incoming,live.transport.incoming,live.call.incoming';
 
 /**
  * The settings that README's table documents, and the text of `calls.json` where there is one; throws
@@ -82,7 +85,8 @@ export function readConfig(env: Environment, callPolicy?: string): Config {
     accounts: readAccounts(source),
     evalIds: readList(env, 'EVAL_IDS'),
     calls: readCalls(callPolicy, problems),
-    channels: readNotifySettings(env, problems),
+    channels: readNotifySettings(source),
+    unresolved: Object.keys(env).filter((name) => isUnresolved(env[name])),
     storageBudgetMs: number('STORAGE_BUDGET_MS', 4000, { min: 100, max: 8000 }),
     work: {
       maxAttempts: count('MAX_ATTEMPTS', 8, { min: 1, max: 100 }),

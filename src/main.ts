@@ -4,7 +4,14 @@ import { compose } from './compose.ts';
 import { readCallPolicyFile } from './config/call-policy-file.ts';
 import { readConfig } from './config.ts';
 
+const REMEDY =
+  'store the secret that each refers to, then have the platform look at its references again';
+
 const config = readConfig(process.env, readCallPolicyFile());
+if (config.unresolved.length > 0) {
+  const settings = config.unresolved.join(' ');
+  console.warn(JSON.stringify({ event: 'unresolved-settings', settings, remedy: REMEDY }));
+}
 const functions = compose(config);
 const connection = 'AzureWebJobsStorage';
 

@@ -32,6 +32,7 @@ describe('readConfig', () => {
       evalIds: [],
       calls: { rules: [], otherwise: { action: 'record' } },
       channels: [],
+      unresolved: [],
       storageBudgetMs: 4000,
       work: {
         maxAttempts: 8,
@@ -40,7 +41,11 @@ describe('readConfig', () => {
         backoff: { baseMs: 5000, factor: 8, capMs: 21_600_000 },
       },
       fastLane: {
-        types: new Set(['realtime.call.incoming', 'live.transport.incoming']),
+        types: new Set([
+          'realtime.call.incoming',
+          'live.transport.incoming',
+          'live.call.incoming',
+        ]),
         budgetMs: 4000,
       },
       sweep: { schedule: '0 */5 * * * *', lateMs: 600_000, againMs: 3_600_000, batch: 100 },

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import { NoTokenError } from '../openai/api-error.ts';
 import type { GetToken } from '../openai/client.ts';
 
 /**
@@ -20,11 +21,17 @@ export function createCredential(clientId: string | undefined): TokenCredential 
   };
 }
 
+const REMEDY = 'sign in with az or azd, or give the app an identity that may ask for it';
+
 /** Gets the text of a token, which the credential keeps until it is about to expire. */
 export function createGetToken(credential: TokenCredential): GetToken {
   return async (scope) => {
-    const token = await credential.getToken(scope);
-    if (!token) throw new Error(`no token for ${scope}: sign in, or give the app an identity`);
-    return token.token;
+    try {
+      const token = await credential.getToken(scope);
+      if (token) return token.token;
+    } catch (error) {
+      throw new NoTokenError(`no token for ${scope}: ${REMEDY}`, { cause: error });
+    }
+    throw new NoTokenError(`no token for ${scope}: ${REMEDY}`);
   };
 }

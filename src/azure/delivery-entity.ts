@@ -31,6 +31,9 @@ export interface FixedColumns {
 
 type BodyColumns = Record<`body${number}`, Uint8Array>;
 
+/** `body0` to `body7`, which hold the largest body. */
+export const BODY_COLUMNS = Array.from({ length: 8 }, (_, index) => `body${index}` as const);
+
 export type DeliveryEntity = FixedColumns & ProgressColumns & Partial<BodyColumns>;
 
 const NONE = new Date(0);

@@ -7,7 +7,7 @@ import type { DeliveryEntity } from './delivery-entity.ts';
 import { toInboxKey } from './inbox-key.ts';
 
 /** The first hex digit of a hash: 16 partitions that can be scanned side by side. */
-const PARTITIONS = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
+export const PARTITIONS = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
 
 interface SweptColumn {
   readonly sweptAt?: Date;
@@ -123,7 +123,7 @@ export async function countDead(
 }
 
 /** A table that the first delivery has yet to create has no rows. */
-async function* unlessMissing<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
+export async function* unlessMissing<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
   try {
     yield* items;
   } catch (error) {

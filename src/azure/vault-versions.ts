@@ -50,10 +50,28 @@ export function createReadVersions(now: () => Date): ReadVersions {
       return merge([...found, toProblem(surplus)]);
     }
 
-    const found = merge(await Promise.all(names.map(readName)));
+    const found = await Promise.all(names.map((name) => unlessForbidden(name, readName)));
+    if (found[0] && found.every((one) => one instanceof Error)) throw found[0];
     known = texts;
-    return found;
+    return merge(
+      found.map((one, index) =>
+        one instanceof Error ? toProblem(`secret ${names[index]?.name} may not be read`) : one,
+      ),
+    );
   };
+}
+
+/** One secret that may not be read takes the others not away; an outage does, for it will pass. */
+async function unlessForbidden(
+  name: NamedSecret,
+  read: (name: NamedSecret) => Promise<Found>,
+): Promise<Found | Error> {
+  try {
+    return await read(name);
+  } catch (error) {
+    if (error instanceof Error && hasStatus(error, 403)) return error;
+    throw error;
+  }
 }
 
 async function listVersions(

@@ -23,7 +23,27 @@ const CRON = new RegExp(`^(([\\d*,/-]|${NAMES})+(\\s+|$)){6}$`, 'i');
  */
 export function readText(env: Environment, name: string): string | undefined {
   const text = env[name]?.trim();
-  return text && !text.startsWith('@Microsoft.KeyVault(') ? text : undefined;
+  return text && !isUnresolved(text) ? text : undefined;
+}
+
+/** Whether a setting refers to a secret that Azure could not put in its place (yet). */
+export function isUnresolved(text: string | undefined): boolean {
+  return text?.trim().startsWith('@Microsoft.KeyVault(') ?? false;
+}
+
+/** An address without user and password; plain HTTP only to this machine. */
+export function readAddress({ env, problems }: Source, name: string): string | undefined {
+  const text = readText(env, name);
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  const isLocal = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const isSecure = url?.protocol === 'https:' || (isLocal && url.protocol === 'http:');
+  if (url && isSecure && `${url.username}${url.password}` === '') return text;
+  problems.push(
+    `${name} is not an https address without user and password: copy it again, without quotes ` +
+      '(http will do on 127.0.0.1 and localhost)',
+  );
+  return undefined;
 }
 
 /** A number within its bounds; the fallback where none is set. */

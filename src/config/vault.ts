@@ -10,18 +10,19 @@ export interface VaultConfig {
 const NAME = /^[0-9a-zA-Z-]{1,127}$/;
 
 /**
- * `AZURE_KEY_VAULT_ENDPOINT`, and in `SIGNING_SECRETS` the secrets in it that are not called
+ * `AZURE_KEY_VAULT_ENDPOINT`, and in `SIGNING_SECRET_NAMES` the secrets in it that are not called
  * `openai-webhook-secret` or `openai-webhook-secret--<sender>`, each as `sender=name-of-the-secret`.
  */
 export function readVault(source: Source): VaultConfig | undefined {
   const { env, problems } = source;
   const uri = readText(env, 'AZURE_KEY_VAULT_ENDPOINT');
-  const names = readList(env, 'SIGNING_SECRETS').flatMap((entry) => {
+  const names = readList(env, 'SIGNING_SECRET_NAMES').flatMap((entry, index) => {
     const [sender = '', name = '', ...rest] = entry.split('=').map((part) => part.trim());
     if (/^[a-z0-9-]+$/.test(sender) && NAME.test(name) && rest.length === 0)
       return [{ sender, name }];
     problems.push(
-      `SIGNING_SECRETS has "${entry}": give sender=name-of-the-secret, such as "eu=my-webhook-secret"`,
+      `SIGNING_SECRET_NAMES, entry ${index + 1}, is not sender=name-of-the-secret, such as "eu=my-webhook-secret"; ` +
+        'the secrets themselves belong into the vault',
     );
     return [];
   });

@@ -12,20 +12,23 @@ export function createPurgeFunction(purges: {
   readonly deliveries: Purge;
   readonly results: Purge;
   readonly calls: Purge;
+  readonly callBodies: Purge;
 }): TimerHandler {
   return async (_timer, context) => {
     const started = performance.now();
     const signal = AbortSignal.timeout(TIME_MS);
-    const [deliveries, results, calls] = await Promise.all([
+    const [deliveries, results, calls, callBodies] = await Promise.all([
       purges.deliveries(signal),
       purges.results(signal),
       purges.calls(signal),
+      purges.callBodies(signal),
     ]);
     toLog(context)('info', 'purged', {
       removed: deliveries.removed,
       results: results.removed,
       calls: calls.removed,
-      complete: [deliveries, results, calls].every(({ isComplete }) => isComplete),
+      callBodies: callBodies.removed,
+      complete: [deliveries, results, calls, callBodies].every(({ isComplete }) => isComplete),
       ms: Math.round(performance.now() - started),
     });
   };

@@ -13,13 +13,12 @@ export function createReconcileFunction(
   return async (_timer, context) => {
     const log = toLog(context);
     const started = performance.now();
-    const result = await reconcile(AbortSignal.timeout(TIME_MS));
-    const { looked, missing, sent, failures, isComplete } = result;
+    const { looked, missing, sent, failures } = await reconcile(AbortSignal.timeout(TIME_MS));
     const ms = Math.round(performance.now() - started);
-    for (const { sender, error } of failures) {
-      log('warn', 'reconcile-failed', { sender, error: describeError(error) });
+    for (const { sender, name, error } of failures) {
+      log('warn', 'reconcile-failed', { sender, list: name, error: describeError(error) });
     }
     const level = missing > 0 ? 'warn' : 'info';
-    log(level, 'reconciled', { looked, missing, sent, complete: isComplete, ms });
+    log(level, 'reconciled', { looked, missing, sent, complete: failures.length === 0, ms });
   };
 }

@@ -1,6 +1,6 @@
 import { looseObject, nullish, number, string } from 'valibot';
 import { askJson } from '../openai/ask.ts';
-import { toDate } from './claim.ts';
+import { toDate } from './statement.ts';
 import { createCollector, type Finding } from './collect.ts';
 
 const Batch = looseObject({
@@ -23,17 +23,17 @@ const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'expired', 'c
 export const collectBatch = createCollector({
   kind: 'batch',
   folder: 'batches',
-  async read({ id, openai, save, copy, context: { signal } }) {
-    const { text, value } = await askJson(id, openai.batches.retrieve(id, { signal }), Batch);
+  async read({ id, openai, folder, context: { signal } }) {
+    const { text, value } = await askJson(id, () => openai.batches.retrieve(id, { signal }), Batch);
     const { status, model, usage, request_counts: counts } = value;
     const isFinal = ENDED.has(status);
-    await save('batch.json', text);
-    const missing: string[] = [];
+    await folder.save('batch.json', text);
+    const missing: (string | undefined)[] = [];
     for (const [name, fileId] of [
       ['output.jsonl', value.output_file_id],
       ['errors.jsonl', value.error_file_id],
     ] as const) {
-      if (isFinal && fileId && !(await copy(name, fileId))) missing.push(`${name} is gone`);
+      if (isFinal && fileId) missing.push(await folder.copy(name, fileId));
     }
     const done =
       counts && `${counts.completed} of ${counts.total} completed, ${counts.failed} failed`;

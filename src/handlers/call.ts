@@ -1,11 +1,14 @@
 import type { CallType } from '../calls/policy.ts';
 import { readParties, readSipCall } from '../calls/sip.ts';
-import { keepRecord, type ResultRecord } from '../results/record.ts';
+import type { ResultRecord } from '../results/record.ts';
 import type { Handler } from '../webhooks/dispatch.ts';
+import { RetryLater } from '../webhooks/errors.ts';
 import type { OpenEvent } from '../webhooks/event.ts';
 import { answerCall } from './answer-call.ts';
-import { readResourceId, toClaim, toNotice } from './claim.ts';
 import type { HandlerContext } from './context.ts';
+import { keepAndTell, orTellDeath } from './keep-and-tell.ts';
+import { readResourceId } from './resource-id.ts';
+import { toStatement } from './statement.ts';
 
 /** The state of a record while its call is being answered, and once it has been. */
 const STATES = {
@@ -13,6 +16,9 @@ const STATES = {
   reject: { during: 'rejecting', after: 'rejected' },
   refer: { during: 'referring', after: 'referred' },
 } as const;
+
+/** How soon to look again at a call that another delivery is answering. */
+const LOOK_AGAIN_MS = 1000;
 
 export const answerRealtimeCall = createCallHandler('realtime.call.incoming', 'call_id');
 export const answerLiveCall = createCallHandler('live.transport.incoming', 'session_id');
@@ -27,44 +33,51 @@ function createCallHandler(
   key: 'call_id' | 'session_id',
 ): Handler<OpenEvent, HandlerContext> {
   return async (event, context) => {
-    const { results, notify, signal, sender, attempt } = context;
+    const { signal, sender, attempt } = context;
     const id = readResourceId(event, key);
     const { sip_headers: headers } = event.data as { readonly sip_headers?: unknown };
     const decision = context.decideCall({ ...readSipCall(headers), type: callType, sender });
     const parties = readParties(headers);
-    const claim = {
-      ...toClaim(event, context, { kind: 'call', id, summary: `by ${decision.rule}` }),
+    const statement: ResultRecord = {
+      ...toStatement(event, context, { kind: 'call', id, summary: `by ${decision.rule}` }),
       ...(Object.keys(parties).length > 0 && { call: parties }),
     };
-    const keep = async (changes: Pick<ResultRecord, 'status' | 'certainty'>) => {
-      const record = await keepRecord(results.records, { ...claim, ...changes }, signal);
-      if (changes.certainty !== 'current') await notify(toNotice(record), signal);
-      return record.status;
-    };
 
-    const openai = decision.action === 'record' ? undefined : await context.openai();
-    if (decision.action === 'record' || !openai) {
-      await keep({ status: 'recorded', certainty: 'claimed' });
-      return 'recorded';
-    }
-
-    const { during, after } = STATES[decision.action];
-    const earlier = (await results.records.read('call', id, signal))?.record;
-    const isBegun = earlier?.status === during;
-    if (earlier?.certainty !== 'final') {
-      if (!isBegun) await keep({ status: during, certainty: 'current' });
-      const refusal = await answerCall({
-        openai,
-        id,
-        callType,
-        decision,
-        isBegun,
-        signal,
-        attempt,
-      });
-      return keep({ status: refusal ?? after, certainty: 'final' });
-    }
-    await notify(toNotice(earlier), signal);
-    return earlier.status;
+    return orTellDeath(statement, context, async () => {
+      const openai = decision.action === 'record' ? undefined : await context.openai();
+      if (decision.action === 'record' || !openai) {
+        await keepAndTell({ ...statement, status: 'recorded' }, context);
+        return 'recorded';
+      }
+      const { during, after } = STATES[decision.action];
+      const begun = await begin({ ...statement, status: during, certainty: 'current' }, context);
+      if (begun.state === 'decided') return (await keepAndTell(begun.record, context)).status;
+      const isBegun = begun.state === 'begun before';
+      const call = { openai, id, callType, decision, isBegun, signal, attempt };
+      const status = (await answerCall(call)) ?? after;
+      return (await keepAndTell({ ...statement, status, certainty: 'final' }, context)).status;
+    });
   };
+}
+
+type Begun =
+  | { readonly state: 'decided'; readonly record: ResultRecord }
+  | { readonly state: 'begun' | 'begun before' };
+
+/** Records what is about to be done, so that of all deliveries that may ask for it one does it. */
+async function begin(
+  record: ResultRecord,
+  { results: { records }, signal, attempt, idempotencyKey }: HandlerContext,
+): Promise<Begun> {
+  const stored = await records.read('call', record.id, signal);
+  const known = stored?.record;
+  if (known?.certainty === 'final') return { state: 'decided', record: known };
+  if (known?.status !== record.status) {
+    const isOurs = await records.write(record, stored?.version, signal);
+    if (isOurs) return { state: 'begun' };
+  } else if (known.delivery === idempotencyKey || attempt > 1) {
+    // What another delivery of the same call has begun is taken over when it was left alone long enough.
+    return { state: 'begun before' };
+  }
+  throw new RetryLater(LOOK_AGAIN_MS, `${record.id} is being answered for another delivery`);
 }

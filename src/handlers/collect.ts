@@ -1,14 +1,16 @@
 import type { OpenAI } from 'openai';
-import { ApiError, ask } from '../openai/ask.ts';
-import { giveUpLater, isGone } from '../openai/failure.ts';
-import type { FileContent, FileSource } from '../results/files.ts';
+import { ApiError } from '../openai/api-error.ts';
+import { giveUpLater, isFromApi, isGone } from '../openai/failure.ts';
 import { toFolder } from '../results/folder.ts';
 import { keepRecord, type ResultRecord } from '../results/record.ts';
 import type { Handler } from '../webhooks/dispatch.ts';
-import { RetryLater } from '../webhooks/errors.ts';
+import { RetryLater, toNote } from '../webhooks/errors.ts';
 import type { OpenEvent } from '../webhooks/event.ts';
-import { readResourceId, toClaim, toNotice } from './claim.ts';
 import type { HandlerContext } from './context.ts';
+import { createFolder, type Folder } from './folder.ts';
+import { keepAndTell, orTellDeath } from './keep-and-tell.ts';
+import { readResourceId } from './resource-id.ts';
+import { toStatement } from './statement.ts';
 
 /** What the API says about a resource, once its files are stored. */
 export type Finding = Pick<
@@ -19,15 +21,12 @@ export type Finding = Pick<
   readonly isFinal: boolean;
 };
 
-/** One resource, and how to read it and store its files. */
+/** One resource, and where its files go. */
 export interface Resource {
   readonly id: string;
   readonly openai: OpenAI;
+  readonly folder: Folder;
   readonly context: HandlerContext;
-  /** Writes a file into the resource's folder. */
-  readonly save: (name: string, content: FileContent) => Promise<void>;
-  /** Copies a file of the API into the folder by stream; false where the API no longer has it. */
-  readonly copy: (name: string, fileId: string) => Promise<boolean>;
 }
 
 interface Collector {
@@ -36,8 +35,15 @@ interface Collector {
   readonly folder: string;
   /** Undefined where the resource cannot be found. */
   readonly read: (resource: Resource) => Promise<Finding | undefined>;
-  /** A key may lack the right to read such a resource: what the event says is then kept. */
-  readonly mayBeForbidden?: true;
+  /** People are told at once, also where the resource cannot be read. */
+  readonly isUrgent?: true;
+}
+
+/** What came of an attempt; `again` where the resource has not ended yet. */
+interface Collected {
+  readonly outcome: string;
+  readonly record: ResultRecord;
+  readonly again?: true;
 }
 
 /** How soon to look again at a resource whose event came before its end could be read. */
@@ -49,77 +55,75 @@ const LOOK_AGAIN_MS = 10_000;
  */
 export function createCollector(collector: Collector): Handler<OpenEvent, HandlerContext> {
   return async (event, context) => {
-    const { results, notify, signal } = context;
     const id = readResourceId(event);
-    const collected = await collect(collector, id, event, context);
-    const record = await keepRecord(results.records, collected.record, signal);
-    if (collected.record.certainty === 'current') {
-      throw new RetryLater(LOOK_AGAIN_MS, `${id} is still ${collected.record.status}`);
-    }
-    await notify(toNotice(record), signal);
-    return collected.outcome;
+    const summary = 'as the event says';
+    const statement = toStatement(event, context, { kind: collector.kind, id, summary });
+    return orTellDeath(statement, context, async () => {
+      const { outcome, record, again } = await collect(collector, statement, event, context);
+      if (again) {
+        await keepRecord(context.results.records, record, context.signal);
+        throw new RetryLater(LOOK_AGAIN_MS, `${id} is still ${record.status}`);
+      }
+      await keepAndTell(record, context);
+      return outcome;
+    });
   };
 }
 
 async function collect(
-  { kind, folder, read, mayBeForbidden }: Collector,
-  id: string,
+  { folder, read, isUrgent }: Collector,
+  statement: ResultRecord,
   event: OpenEvent,
   context: HandlerContext,
-): Promise<{ outcome: string; record: ResultRecord }> {
-  const claim = (summary: string) => toClaim(event, context, { kind, id, summary });
+): Promise<Collected> {
+  const { id } = statement;
   const openai = await context.openai();
-  if (!openai) return { outcome: 'recorded', record: claim('not read: no credentials') };
-  const place = toFolder(folder, id);
+  if (!openai) {
+    return { outcome: 'recorded', record: { ...statement, summary: 'not read: no credentials' } };
+  }
+  const path = toFolder(folder, id);
   try {
-    const finding = await read(createResource(id, place, openai, event, context));
+    const files = createFolder(path, openai, event, context);
+    const finding = await read({ id, openai, folder: files, context });
     if (!finding) {
-      return { outcome: 'not-found', record: { ...claim('not found'), status: 'unknown' } };
+      const record = { ...statement, status: 'unknown', summary: 'not found' };
+      return { outcome: 'not-found', record };
     }
     const { isFinal, ...found } = finding;
-    const certainty = isFinal ? ('final' as const) : ('current' as const);
-    const record = { ...claim(''), ...found, certainty, folder: place };
-    return { outcome: finding.status, record };
+    const record: ResultRecord = {
+      ...statement,
+      ...found,
+      summary: toNote(found.summary),
+      certainty: isFinal ? 'final' : 'current',
+      folder: path,
+    };
+    return { outcome: found.status, record, ...(!isFinal && { again: true }) };
   } catch (error) {
-    if (isGone(error)) {
-      const record = { ...claim('the API does not have it (any more)'), status: 'gone' };
-      return { outcome: 'gone', record };
+    if (isGone(error, id)) {
+      const remedy = 'expired or deleted, or the credentials are of another account than the event';
+      context.log('warn', 'gone', { resource: id, remedy });
+      const summary = 'the API does not have it (any more)';
+      return {
+        outcome: 'gone',
+        record: { ...statement, status: 'gone', certainty: 'current', summary },
+      };
     }
-    if (mayBeForbidden && error instanceof ApiError && [401, 403].includes(error.status ?? 0)) {
-      return { outcome: 'recorded', record: claim('not read: the key has no right to') };
+    if (isUrgent && isForbidden(error)) {
+      const summary = 'not read: the key has no right to';
+      return { outcome: 'recorded', record: { ...statement, summary } };
     }
+    if (isUrgent && isFromApi(error)) await tellFirst(statement, context);
     throw giveUpLater(error, context.attempt);
   }
 }
 
-function createResource(
-  id: string,
-  folder: string,
-  openai: OpenAI,
-  event: OpenEvent,
-  context: HandlerContext,
-): Resource {
-  const { signal, sender, idempotencyKey, results } = context;
-  const source: FileSource = { delivery: idempotencyKey, event: event.id ?? '', sender };
-  const save = (name: string, content: FileContent, from = source) =>
-    results.files.write(`${folder}${name}`, content, from, signal);
-  return {
-    id,
-    openai,
-    context,
-    save: (name, content) => save(name, content),
-    async copy(name, fileId) {
-      const earlier = await results.files.readSource(`${folder}${name}`, signal);
-      // Files of the API never change, and an earlier attempt may have come this far.
-      if (earlier?.fileId === fileId) return true;
-      try {
-        const { body } = await ask(fileId, openai.files.content(fileId, { signal }));
-        await save(name, body ?? '', { ...source, fileId });
-        return true;
-      } catch (error) {
-        if (isGone(error)) return false;
-        throw error;
-      }
-    },
-  };
+function isForbidden(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+}
+
+/** What could be read later is worth less than that people know now. */
+async function tellFirst(statement: ResultRecord, context: HandlerContext): Promise<void> {
+  const { records } = context.results;
+  const isKnown = await records.read(statement.kind, statement.id, context.signal);
+  if (!isKnown) await keepAndTell(statement, context);
 }

@@ -1,8 +1,6 @@
 import { array, looseObject, nullish, number, string } from 'valibot';
-import { askList } from '../openai/ask.ts';
-import { toJsonLines } from '../results/json-lines.ts';
 import type { Usage } from '../results/record.ts';
-import { toDate } from './claim.ts';
+import { toDate } from './statement.ts';
 import { createCollector, type Finding } from './collect.ts';
 
 const EvalRun = looseObject({
@@ -32,7 +30,7 @@ const ENDED: ReadonlySet<string> = new Set([
 export const collectEvalRun = createCollector({
   kind: 'eval.run',
   folder: 'eval-runs',
-  async read({ id, openai, save, context: { signal, findEvalRun, log } }) {
+  async read({ id, openai, folder, context: { signal, findEvalRun, log } }) {
     const answer = await findEvalRun(openai, id, EvalRun, signal);
     if (!answer) {
       log('warn', 'eval-not-found', { run: id, remedy: 'name its eval in EVAL_IDS, then replay' });
@@ -40,12 +38,13 @@ export const collectEvalRun = createCollector({
     }
     const { status, eval_id, model, error, result_counts: counts } = answer.value;
     const isFinal = ENDED.has(status);
-    await save('run.json', answer.text);
-    if (isFinal) {
-      const query = { eval_id, limit: 100 };
-      const items = openai.evals.runs.outputItems.list(id, query, { signal });
-      await save('output-items.jsonl', toJsonLines(askList(id, items)));
-    }
+    await folder.save('run.json', answer.text);
+    const { outputItems } = openai.evals.runs;
+    const missing = isFinal
+      ? await folder.saveList('output-items.jsonl', (query) =>
+          outputItems.list(id, { ...query, eval_id }, { signal }),
+        )
+      : undefined;
     const passed =
       counts &&
       `${counts.passed} of ${counts.total} passed, ${counts.failed} failed, ${counts.errored} errored`;
@@ -54,7 +53,7 @@ export const collectEvalRun = createCollector({
     return {
       status,
       isFinal,
-      summary: [error?.code, passed, `eval ${eval_id}`].filter(Boolean).join('; '),
+      summary: [error?.code, passed, `eval ${eval_id}`, missing].filter(Boolean).join('; '),
       ...(createdAt && { createdAt }),
       ...(model && { model }),
       ...(usage && { usage }),

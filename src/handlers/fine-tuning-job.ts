@@ -1,7 +1,6 @@
 import { array, looseObject, nullish, number, string } from 'valibot';
-import { askJson, askList } from '../openai/ask.ts';
-import { toJsonLines } from '../results/json-lines.ts';
-import { toDate } from './claim.ts';
+import { askJson } from '../openai/ask.ts';
+import { toDate } from './statement.ts';
 import { createCollector, type Finding } from './collect.ts';
 
 const FineTuningJob = looseObject({
@@ -21,18 +20,20 @@ const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled'])
 export const collectFineTuningJob = createCollector({
   kind: 'fine_tuning.job',
   folder: 'fine-tuning-jobs',
-  async read({ id, openai, save, copy, context: { signal } }) {
+  async read({ id, openai, folder, context: { signal } }) {
     const { jobs } = openai.fineTuning;
-    const { text, value } = await askJson(id, jobs.retrieve(id, { signal }), FineTuningJob);
+    const { text, value } = await askJson(id, () => jobs.retrieve(id, { signal }), FineTuningJob);
     const { status, model, fine_tuned_model: tuned, trained_tokens: tokens, error } = value;
     const isFinal = ENDED.has(status);
-    await save('job.json', text);
-    const missing: string[] = [];
+    await folder.save('job.json', text);
+    const missing: (string | undefined)[] = [];
     if (isFinal) {
-      const events = askList(id, jobs.listEvents(id, { limit: 100 }, { signal }));
-      await save('events.jsonl', toJsonLines(events));
+      const events = await folder.saveList('events.jsonl', (query) =>
+        jobs.listEvents(id, query, { signal }),
+      );
+      missing.push(events);
       for (const fileId of value.result_files ?? []) {
-        if (!(await copy(`${fileId}.csv`, fileId))) missing.push(`${fileId} is gone`);
+        missing.push(await folder.copy(`${fileId}.csv`, fileId));
       }
     }
     const trained = typeof tokens === 'number' && `${tokens} tokens trained`;

@@ -1,6 +1,6 @@
 import { array, looseObject, nullish, number, optional, string, unknown } from 'valibot';
 import { askJson } from '../openai/ask.ts';
-import { toDate } from './claim.ts';
+import { toDate } from './statement.ts';
 import { createCollector, type Finding } from './collect.ts';
 import { readTexts, toReport } from './report.ts';
 
@@ -21,14 +21,14 @@ const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled', 
 export const collectResponse = createCollector({
   kind: 'response',
   folder: 'responses',
-  async read({ id, openai, save, context: { signal } }) {
-    const answer = await askJson(id, openai.responses.retrieve(id, {}, { signal }), Response);
+  async read({ id, openai, folder, context: { signal } }) {
+    const answer = await askJson(id, () => openai.responses.retrieve(id, {}, { signal }), Response);
     const { status, created_at, completed_at, model, usage, output } = answer.value;
     const texts = readTexts(output ?? []);
     const report = toReport(texts);
-    await save('response.json', answer.text);
-    if (texts.length > 0) await save('output.txt', texts.map(({ text }) => text).join('\n'));
-    if (report !== undefined) await save('report.md', report);
+    await folder.save('response.json', answer.text);
+    if (texts.length > 0) await folder.save('output.txt', texts.map(({ text }) => text).join('\n'));
+    if (report !== undefined) await folder.save('report.md', report);
     const [createdAt, endedAt] = [toDate(created_at), toDate(completed_at)];
     const reason = answer.value.error?.code ?? answer.value.incomplete_details?.reason;
     const tokens = usage && `${usage.input_tokens} tokens in, ${usage.output_tokens} out`;

@@ -1,6 +1,6 @@
 import { looseObject, nullish, number, string } from 'valibot';
 import { askJson } from '../openai/ask.ts';
-import { toDate } from './claim.ts';
+import { toDate } from './statement.ts';
 import { createCollector, type Finding } from './collect.ts';
 
 const Alert = looseObject({ error_type: string(), created_at: nullish(number()) });
@@ -14,10 +14,14 @@ const Case = looseObject({
 export const collectSafetyAlert = createCollector({
   kind: 'safety.alert',
   folder: 'safety-alerts',
-  mayBeForbidden: true,
-  async read({ id, openai, save, context: { signal } }) {
-    const { text, value } = await askJson(id, openai.safety.alerts.retrieve(id, { signal }), Alert);
-    await save('alert.json', text);
+  isUrgent: true,
+  async read({ id, openai, folder, context: { signal } }) {
+    const { text, value } = await askJson(
+      id,
+      () => openai.safety.alerts.retrieve(id, { signal }),
+      Alert,
+    );
+    await folder.save('alert.json', text);
     return toFinding('created', value.error_type, value.created_at);
   },
 });
@@ -26,10 +30,14 @@ export const collectSafetyAlert = createCollector({
 export const collectSafetyCase = createCollector({
   kind: 'safety.case',
   folder: 'safety-cases',
-  mayBeForbidden: true,
-  async read({ id, openai, save, context: { signal } }) {
-    const { text, value } = await askJson(id, openai.safety.cases.retrieve(id, { signal }), Case);
-    await save('case.json', text);
+  isUrgent: true,
+  async read({ id, openai, folder, context: { signal } }) {
+    const { text, value } = await askJson(
+      id,
+      () => openai.safety.cases.retrieve(id, { signal }),
+      Case,
+    );
+    await folder.save('case.json', text);
     return toFinding(value.notice.type, value.notice.type, value.created_at);
   },
 });

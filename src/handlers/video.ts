@@ -1,7 +1,6 @@
 import { looseObject, nullish, number, string } from 'valibot';
-import { ask, askJson } from '../openai/ask.ts';
-import { isGone } from '../openai/failure.ts';
-import { toDate } from './claim.ts';
+import { askJson } from '../openai/ask.ts';
+import { toDate } from './statement.ts';
 import { createCollector, type Finding } from './collect.ts';
 
 const Video = looseObject({
@@ -18,20 +17,15 @@ const Video = looseObject({
 export const collectVideo = createCollector({
   kind: 'video',
   folder: 'videos',
-  async read({ id, openai, save, context: { signal } }) {
-    const { text, value } = await askJson(id, openai.videos.retrieve(id, { signal }), Video);
+  async read({ id, openai, folder, context: { signal } }) {
+    const { text, value } = await askJson(id, () => openai.videos.retrieve(id, { signal }), Video);
     const { status, model, seconds, size, error } = value;
-    await save('video.json', text);
-    let missing: string | undefined;
-    if (status === 'completed') {
-      try {
-        const { body } = await ask(id, openai.videos.downloadContent(id, {}, { signal }));
-        await save('video.mp4', body ?? '');
-      } catch (failure) {
-        if (!isGone(failure)) throw failure;
-        missing = 'video.mp4 is gone';
-      }
-    }
+    await folder.save('video.json', text);
+    const content = () => openai.videos.downloadContent(id, {}, { signal });
+    const missing =
+      status === 'completed'
+        ? await folder.copy('video.mp4', `content of ${id}`, content)
+        : undefined;
     const length = seconds && `${seconds} s`;
     const [createdAt, endedAt] = [toDate(value.created_at), toDate(value.completed_at)];
     return {

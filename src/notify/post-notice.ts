@@ -1,7 +1,7 @@
 import { type BackoffPolicy, retryDelayMs } from '../webhooks/backoff.ts';
 import { type Channel, toRequest } from './channel.ts';
 import type { KeepDeadNotice, NoticeMessage, SendNotice } from './notice-message.ts';
-import { post } from './post.ts';
+import { post, type Posted } from './post.ts';
 import { toMissingRemedy, toRemedy } from './remedy.ts';
 
 export interface NoticePolicy {
@@ -60,23 +60,26 @@ export function createPostNotice({
   return async (message) => {
     const { notice, attempt } = message;
     const channel = channels.find(({ name }) => name === message.channel);
-    if (!channel) {
-      const remedy = toMissingRemedy(message.channel);
-      return { outcome: 'dead', reason: 'no-channel', remedy, kept: await keepDead(message) };
-    }
-
-    const posted = await post(channel.url, toRequest(channel, notice, now()), policy.timeoutMs);
+    // Its address may only be missing from the vault for now.
+    const posted = channel
+      ? await post(channel.url, toRequest(channel, notice, now()), policy.timeoutMs)
+      : ({ outcome: 'no-answer', code: 'no-channel' } as const);
     if (posted.outcome === 'taken') return { outcome: 'notified', status: posted.status };
 
     const reason = posted.outcome === 'no-answer' ? posted.code : `status ${posted.status}`;
     const isRefused = posted.outcome === 'refused';
     if (attempt >= (isRefused ? policy.maxRefusals : policy.maxAttempts)) {
-      const remedy = isRefused ? { remedy: toRemedy(channel.name, posted.status) } : {};
-      return { outcome: 'dead', reason, ...remedy, kept: await keepDead(message) };
+      const remedy = channel ? remedyFor(channel, posted) : toMissingRemedy(message.channel);
+      const kept = await keepDead(message);
+      return { outcome: 'dead', reason, ...(remedy !== undefined && { remedy }), kept };
     }
     const at = now();
     const delayMs = retryDelayMs(posted, attempt, policy.backoff, random(), at);
     await send({ ...message, attempt: attempt + 1 }, { delayMs });
     return { outcome: 'retrying', reason, dueAt: new Date(at.getTime() + delayMs) };
   };
+}
+
+function remedyFor({ name }: Channel, posted: Posted): string | undefined {
+  return posted.outcome === 'refused' ? toRemedy(name, posted.status) : undefined;
 }

@@ -1,37 +1,16 @@
 import type { APIPromise } from 'openai';
-import { type GenericSchema, getDotPath, type InferOutput, safeParse } from 'valibot';
-
-const REMEDIES: ReadonlyMap<number | undefined, string> = new Map([
-  [401, 'its key is not valid (any more), or its token is not accepted'],
-  [403, 'its key or identity lacks the right to do this'],
-]);
-
-/** What the API said no with, or that it said nothing; names the resource, and none of its content. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  /** Undefined where no answer came. */
-  readonly status: number | undefined;
-  /** Such as `rate_limit_exceeded`. */
-  readonly code: string | undefined;
-  /** May hold a `retry-after`. */
-  readonly headers: Headers | undefined;
-
-  constructor(id: string, cause: unknown) {
-    const { status, code, headers } = readRefusal(cause);
-    const said = status === undefined ? 'gave no answer' : `answered ${status}`;
-    const message = [`the API ${said}`, code, `for ${id}`].filter(Boolean).join(' ');
-    const remedy = REMEDIES.get(status);
-    super(remedy === undefined ? message : `${message}: ${remedy}`, { cause });
-    this.status = status;
-    this.code = code;
-    this.headers = headers;
-  }
-}
-
-/** An answer of a shape that is not the documented one. */
-export class UnexpectedAnswer extends Error {
-  override readonly name = 'UnexpectedAnswer';
-}
+import {
+  array,
+  type GenericSchema,
+  getDotPath,
+  type InferOutput,
+  looseObject,
+  nullish,
+  boolean,
+  safeParse,
+  unknown,
+} from 'valibot';
+import { ApiError, findCause, NoTokenError, UnexpectedAnswer } from './api-error.ts';
 
 /** An answer as text, byte-true, and what was looked for in it. */
 export interface Answer<Value> {
@@ -39,80 +18,69 @@ export interface Answer<Value> {
   readonly value: Value;
 }
 
-/** Waits for an answer's headers; what goes wrong becomes an `ApiError` about the resource `id`. */
-export async function ask(id: string, request: APIPromise<unknown>): Promise<Response> {
-  return named(id, request.asResponse());
+/** Makes a request of the SDK. */
+export type Request = () => APIPromise<unknown>;
+
+/** Waits for an answer's headers; what goes wrong becomes an `ApiError` about `subject`. */
+export async function ask(subject: string, request: Request): Promise<Response> {
+  return named(subject, async () => request().asResponse());
 }
 
 /** A whole JSON answer; one of another shape is an `UnexpectedAnswer`. */
 export async function askJson<Schema extends GenericSchema>(
-  id: string,
-  request: APIPromise<unknown>,
+  subject: string,
+  request: Request,
   schema: Schema,
 ): Promise<Answer<InferOutput<Schema>>> {
-  const response = await ask(id, request);
-  const text = await named(id, response.text());
-  const parsed = safeParse(schema, readJson(id, text));
+  const response = await ask(subject, request);
+  const text = await named(subject, () => response.text());
+  const parsed = safeParse(schema, readJson(subject, text));
   if (parsed.success) return { text, value: parsed.output };
-  const paths = parsed.issues.map((issue) => getDotPath(issue) ?? 'the whole');
+  const paths = new Set(parsed.issues.map((issue) => getDotPath(issue) ?? 'the whole'));
   throw new UnexpectedAnswer(
-    `the API's answer for ${id} is not as documented: ${paths.join(', ')}`,
+    `the API's answer for ${subject} is not as documented: ${[...paths].slice(0, 5).join(', ')}`,
   );
 }
 
-/** Passes on the items of a list, page after page; what goes wrong becomes an `ApiError`. */
-export async function* askList<Item>(
-  id: string,
-  pages: AsyncIterable<Item>,
-): AsyncGenerator<Item, void> {
-  try {
-    yield* pages;
-  } catch (error) {
-    throw new ApiError(id, error);
+const Page = looseObject({ data: array(unknown()), has_more: nullish(boolean()) });
+
+/** The items of a list, page after page; `list` asks for the page after an item's id. */
+export async function* askList(
+  subject: string,
+  list: (query: { limit: number; after?: string }) => APIPromise<unknown>,
+): AsyncGenerator<unknown, void> {
+  for (let after: string | undefined; ;) {
+    const query = { limit: 100, ...(after !== undefined && { after }) };
+    const { data, has_more: hasMore } = (await askJson(subject, () => list(query), Page)).value;
+    yield* data;
+    const last = readId(data.at(-1));
+    // The SDK's own pages take an answer without `data` for an empty one, which would lose results.
+    if (hasMore === false || last === undefined || last === after) return;
+    after = last;
   }
 }
 
-async function named<Value>(id: string, promise: Promise<Value>): Promise<Value> {
+async function named<Value>(subject: string, act: () => Promise<Value>): Promise<Value> {
   try {
-    return await promise;
+    return await act();
   } catch (error) {
-    throw new ApiError(id, error);
+    throw findCause(error, NoTokenError) ?? new ApiError(subject, error);
   }
 }
 
-function readJson(id: string, text: string): unknown {
+function readJson(subject: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     // Without the cause: it quotes the text.
     if (error instanceof SyntaxError) {
-      throw new UnexpectedAnswer(`the API's answer for ${id} is not JSON`);
+      throw new UnexpectedAnswer(`the API's answer for ${subject} is not JSON`);
     }
     throw error;
   }
 }
 
-/** What an `APIError` of the SDK holds; its message quotes what the server wrote, so it stays out. */
-function readRefusal(cause: unknown): {
-  status: number | undefined;
-  code: string | undefined;
-  headers: Headers | undefined;
-} {
-  const { status, headers }: { status?: unknown; headers?: unknown } = toObject(cause);
-  return {
-    status: typeof status === 'number' ? status : undefined,
-    code: readCode(cause),
-    headers: headers instanceof Headers ? headers : undefined,
-  };
-}
-
-/** The API's code, or what the network gave for a reason, such as `ECONNREFUSED`. */
-function readCode(error: unknown): string | undefined {
-  const { code, cause }: { code?: unknown; cause?: unknown } = toObject(error);
-  if (typeof code === 'string' && /^[\w.-]{1,64}$/.test(code)) return code;
-  return cause === undefined ? undefined : readCode(cause);
-}
-
-function toObject(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
+function readId(item: unknown): string | undefined {
+  if (typeof item !== 'object' || item === null || !('id' in item)) return undefined;
+  return typeof item.id === 'string' ? item.id : undefined;
 }

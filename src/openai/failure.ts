@@ -1,14 +1,21 @@
 import { PermanentError } from '../webhooks/errors.ts';
-import { ApiError, UnexpectedAnswer } from './ask.ts';
+import { ApiError, NoTokenError, UnexpectedAnswer } from './api-error.ts';
 
 /** Attempts after which what cannot be expected to pass is given up. */
 const FEW = 3;
 /** Refusals that pass by themselves. */
 const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
-/** Whether the API says that it does not have what it was asked for: expired, deleted or never there. */
-export function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404;
+/** Whether asking the API is what failed. */
+export function isFromApi(error: unknown): boolean {
+  return (
+    error instanceof ApiError || error instanceof UnexpectedAnswer || error instanceof NoTokenError
+  );
+}
+
+/** Whether the API says that it does not have a resource: expired, deleted or never there. */
+export function isGone(error: unknown, subject: string): boolean {
+  return error instanceof ApiError && error.status === 404 && error.subject === subject;
 }
 
 /**
@@ -21,7 +28,7 @@ export function giveUpLater(error: unknown, attempt: number): unknown {
 }
 
 /** Whether no further attempt can be expected to change an answer. */
-export function isLasting(error: unknown): error is ApiError | UnexpectedAnswer {
+export function isLasting(error: unknown): error is Error {
   if (error instanceof UnexpectedAnswer) return true;
   if (!(error instanceof ApiError) || error.status === undefined) return false;
   return error.status < 500 && !PASSING.has(error.status);

@@ -9,7 +9,7 @@ import {
   safeParse,
   string,
 } from 'valibot';
-import type { Ended, ListEnded } from '../reconcile/reconcile.ts';
+import type { EndedResource, ListEnded } from '../reconcile/reconcile.ts';
 import { askList } from './ask.ts';
 
 const PAGE = 100;
@@ -29,32 +29,39 @@ const EndedJob = looseObject({
   finished_at: nullish(number()),
 });
 
-/**
- * Lists batches and fine-tuning jobs that have ended, newest first, at most so many pages of each.
- * The API has no list of background responses.
- */
-export function createListEnded(
+/** The lists of what has ended that a sender's API has: batches, and fine-tuning jobs, newest first. */
+export function createEndedLists(
   getOpenAI: () => Promise<OpenAI | undefined>,
   pages: number,
-): ListEnded {
-  return async function* list(_since, signal) {
-    const openai = await getOpenAI();
-    if (!openai) return;
-    const query = { limit: PAGE };
-    const batches = askList('batches', openai.batches.list(query, { signal }));
-    for await (const batch of only(EndedBatch, take(batches, pages * PAGE))) {
-      const { id, status } = batch;
-      const at = batch[`${status}_at`];
-      if (at) yield toEnded('batch', id, status, at);
-    }
-    const jobs = askList('fine-tuning jobs', openai.fineTuning.jobs.list(query, { signal }));
-    for await (const { id, status, finished_at: at } of only(EndedJob, take(jobs, pages * PAGE))) {
-      if (at) yield toEnded('fine_tuning.job', id, status, at);
-    }
+): Readonly<Record<'batches' | 'fine-tuning jobs', ListEnded>> {
+  return {
+    async *batches(signal) {
+      const openai = await getOpenAI();
+      if (!openai) return;
+      const batches = askList('the list of batches', (query) =>
+        openai.batches.list(query, { signal }),
+      );
+      for await (const batch of only(EndedBatch, take(batches, pages * PAGE))) {
+        const { id, status } = batch;
+        const at = batch[`${status}_at`];
+        if (at) yield toEnded('batch', id, status, at);
+      }
+    },
+    async *'fine-tuning jobs'(signal) {
+      const openai = await getOpenAI();
+      if (!openai) return;
+      const jobs = askList('the list of fine-tuning jobs', (query) =>
+        openai.fineTuning.jobs.list(query, { signal }),
+      );
+      for await (const job of only(EndedJob, take(jobs, pages * PAGE))) {
+        const { id, status, finished_at: at } = job;
+        if (at) yield toEnded('fine_tuning.job', id, status, at);
+      }
+    },
   };
 }
 
-function toEnded(kind: string, id: string, status: string, seconds: number): Ended {
+function toEnded(kind: string, id: string, status: string, seconds: number): EndedResource {
   return { kind, id, type: `${kind}.${status}`, endedAt: new Date(seconds * 1000) };
 }
 

@@ -1,11 +1,10 @@
 import type { Records } from '../results/record.ts';
 import type { Delivery } from '../webhooks/delivery.ts';
 import type { Inbox } from '../webhooks/inbox.ts';
-import { runUntil } from '../webhooks/run-until.ts';
 import type { SendTicket } from '../webhooks/ticket.ts';
 
 /** Something that has ended at a sender, and the type of the event that should have said so. */
-export interface Ended {
+export interface EndedResource {
   /** Such as `batch.completed`. */
   readonly type: string;
   /** The kind of its record. */
@@ -14,8 +13,16 @@ export interface Ended {
   readonly endedAt: Date;
 }
 
-/** Lists what a sender's API says has ended since a time; rejects where the API fails. */
-export type ListEnded = (since: Date, signal: AbortSignal) => AsyncIterable<Ended>;
+/** Lists what a sender's API says has ended; rejects where the API fails. */
+export type ListEnded = (signal: AbortSignal) => AsyncIterable<EndedResource>;
+
+/** One list of one sender. */
+export interface EndedList {
+  readonly sender: string;
+  /** What it lists, in words. */
+  readonly name: string;
+  readonly list: ListEnded;
+}
 
 export interface ReconcilePolicy {
   /** `dry-run` only counts. */
@@ -27,8 +34,8 @@ export interface ReconcilePolicy {
 }
 
 export interface ReconcileDependencies {
-  /** Only senders with credentials. */
-  readonly senders: ReadonlyMap<string, ListEnded>;
+  /** Only of senders with credentials. */
+  readonly lists: readonly EndedList[];
   readonly records: Records;
   readonly inbox: Inbox;
   readonly sendTicket: SendTicket;
@@ -38,13 +45,12 @@ export interface ReconcileDependencies {
 
 export interface ReconcileResult {
   readonly looked: number;
-  /** Ended without a result. */
+  /** Ended without a result, and not known before to have. */
   readonly missing: number;
   /** Of these, put into the inbox now. */
   readonly sent: number;
-  readonly failures: readonly { readonly sender: string; readonly error: unknown }[];
-  /** False where time ran out first. */
-  readonly isComplete: boolean;
+  /** Lists that could not be read to their end. */
+  readonly failures: readonly (Pick<EndedList, 'sender' | 'name'> & { readonly error: unknown })[];
 }
 
 /** An event on its way is left to its sender for so long. */
@@ -53,55 +59,60 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Looks for what ended without an event ever reaching this app, and works it off like any delivery:
- * each gets one of its own, `reconciled:<resource id>:<status>`, once.
+ * each gets one of its own, `reconciled:<resource id>:<status>`, once. All lists are read side by side,
+ * so that one that fails or takes too long keeps nothing from the others.
  */
 export function createReconcile(
   dependencies: ReconcileDependencies,
 ): (signal: AbortSignal) => Promise<ReconcileResult> {
-  const { senders, records, policy, now } = dependencies;
+  const { lists, records, inbox, policy, now } = dependencies;
 
   return async (signal) => {
-    const failures: { sender: string; error: unknown }[] = [];
     const count = { looked: 0, missing: 0, sent: 0 };
     const until = new Date(now().getTime() - GRACE_MS);
     const since = new Date(now().getTime() - policy.days * DAY_MS);
 
-    const reconcileSender = async (sender: string, list: ListEnded) => {
-      for await (const ended of list(since, signal)) {
-        if (signal.aborted) return false;
+    const readList = async ({ sender, list }: EndedList) => {
+      for await (const ended of list(signal)) {
+        signal.throwIfAborted();
         if (ended.endedAt < since || ended.endedAt > until) continue;
         count.looked += 1;
         const stored = await records.read(ended.kind, ended.id, signal);
         if (stored?.record.certainty === 'final') continue;
-        count.missing += 1;
-        if (policy.mode !== 'dry-run' && (await take(dependencies, sender, ended))) count.sent += 1;
-      }
-      return true;
-    };
-
-    const isComplete = await runUntil(signal, async () => {
-      for (const [sender, list] of senders) {
-        try {
-          if (!(await reconcileSender(sender, list))) return false;
-        } catch (error) {
-          if (signal.aborted) throw error;
-          // One sender's key that was revoked must not hide what another one has.
-          failures.push({ sender, error });
+        if (policy.mode === 'dry-run') {
+          if ((await inbox.readState(toDeliveryId(ended))) === undefined) count.missing += 1;
+        } else if (await take(dependencies, sender, ended)) {
+          count.missing += 1;
+          count.sent += 1;
         }
       }
-      return true;
-    });
-    return { ...count, failures, isComplete };
+    };
+
+    const results = await Promise.all(
+      lists.map(async (ended) => {
+        try {
+          await readList(ended);
+          return [];
+        } catch (error) {
+          return [{ sender: ended.sender, name: ended.name, error }];
+        }
+      }),
+    );
+    return { ...count, failures: results.flat() };
   };
+}
+
+function toDeliveryId({ id, type }: EndedResource): string {
+  return `reconciled:${id}:${type.slice(type.lastIndexOf('.') + 1)}`;
 }
 
 /** The row, then the ticket, as for any delivery; false where it was taken before. */
 async function take(
   { inbox, sendTicket, now }: ReconcileDependencies,
   sender: string,
-  { type, id, endedAt }: Ended,
+  ended: EndedResource,
 ): Promise<boolean> {
-  const status = type.slice(type.lastIndexOf('.') + 1);
+  const { type, id, endedAt } = ended;
   const event = {
     object: 'event',
     created_at: Math.floor(endedAt.getTime() / 1000),
@@ -110,7 +121,7 @@ async function take(
   };
   const receivedAt = now();
   const delivery: Delivery = {
-    id: `reconciled:${id}:${status}`,
+    id: toDeliveryId(ended),
     type,
     eventId: '',
     sender,

@@ -12,13 +12,13 @@ export interface ResultRecord {
   readonly kind: string;
   /** The resource's own id. */
   readonly id: string;
-  /** The resource's own word for its state, or one of ours: `gone`, `unknown`. */
+  /** The resource's own word for its state, or one of ours, such as `gone`. */
   readonly status: string;
   /**
-   * How much to believe: `final` is read from the API and will not change; `current` is read, and
-   * will; `claimed` is only what an event said, or that the API no longer has it.
+   * How much to believe: `final` will not change any more; `current` is how things stood when they
+   * were last looked at; `stated` is only what an event said.
    */
-  readonly certainty: 'final' | 'current' | 'claimed';
+  readonly certainty: 'final' | 'current' | 'stated';
   /** At most 300 characters; no content of a model or a user. */
   readonly summary: string;
   readonly sender: string;
@@ -79,15 +79,27 @@ export async function keepRecord(
   }
 }
 
-const RANK = { claimed: 0, current: 1, final: 2 };
+const RANK = { stated: 0, current: 1, final: 2 };
 
 /**
  * Whether a new record takes the place of the one that is there: never for something less certain,
- * nor, before the end, for something older.
+ * nor, before the end, for something older; nor where it says the same, whatever event led to it.
  */
 export function supersedes(next: ResultRecord, current: ResultRecord): boolean {
   const [rank, currentRank] = [RANK[next.certainty], RANK[current.certainty]];
   if (rank !== currentRank) return rank > currentRank;
   if (next.certainty !== 'final' && next.at < current.at) return false;
-  return !isDeepStrictEqual(next, current);
+  return !isDeepStrictEqual(withoutOrigin(next), withoutOrigin(current));
+}
+
+function withoutOrigin(record: ResultRecord): Partial<ResultRecord> {
+  const {
+    sender: _sender,
+    type: _type,
+    event: _event,
+    delivery: _delivery,
+    at: _at,
+    ...said
+  } = record;
+  return said;
 }

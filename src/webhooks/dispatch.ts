@@ -7,6 +7,8 @@ export interface AttemptContext {
   readonly log: Log;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** Whether the delivery is dead if this one fails, whatever it throws. */
+  readonly isLastAttempt: boolean;
   /** The delivery's id: the same on every attempt, so that effects elsewhere can be deduplicated. */
   readonly idempotencyKey: string;
   /** Unique to this attempt: a fencing token for effects elsewhere. */

@@ -11,6 +11,7 @@ interface Run {
   readonly dispatch: Dispatch;
   readonly delivery: Delivery;
   readonly leaseOwner: string;
+  readonly isLastAttempt: boolean;
   readonly leaseLost: AbortSignal;
   readonly timeoutMs: number;
   readonly log: Log;
@@ -21,6 +22,7 @@ export async function runHandler({
   dispatch,
   delivery,
   leaseOwner,
+  isLastAttempt,
   leaseLost,
   timeoutMs,
   log,
@@ -36,6 +38,7 @@ export async function runHandler({
   const context = {
     log: ((level, name, fields) => log(level, name, { ...about, ...fields })) satisfies Log,
     attempt: delivery.attempts,
+    isLastAttempt,
     idempotencyKey: delivery.id,
     leaseOwner,
     sender: delivery.sender,

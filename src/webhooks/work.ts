@@ -101,11 +101,13 @@ async function attempt(
   const { id, type, sender, attempts } = claimed.delivery;
   log('info', 'processing', { delivery: id, type, sender, attempt: attempts });
 
+  const isLastAttempt = attempts >= policy.maxAttempts;
   const lease = holdLease(claimed, { inbox, leaseMs: policy.leaseMs, now, log });
   const ended = await runHandler({
     dispatch: dependencies.dispatch,
     delivery: claimed.delivery,
     leaseOwner: owner,
+    isLastAttempt,
     leaseLost: lease.signal,
     timeoutMs: policy.handlerTimeoutMs,
     log,
@@ -118,7 +120,7 @@ async function attempt(
   }
 
   const { error } = ended;
-  if (error instanceof PermanentError || attempts >= policy.maxAttempts) {
+  if (error instanceof PermanentError || isLastAttempt) {
     const dead = await swap(inbox, bury(delivery, describeError(error), now()), version, { owner });
     if (!dead) return { outcome: 'lease-lost', delivery };
     return { outcome: 'dead', error, delivery: dead.delivery };

@@ -54,7 +54,6 @@ describe('readAccounts', () => {
       OPENAI_ORG_ID__LAB: 'org-1',
       OPENAI_PROJECT_ID__LAB: 'proj_1',
       OPENAI_BASE_URL__LAB: 'http://127.0.0.1:4010/v1/',
-      OPENAI_ORG_ID: 'org-of-nobody',
     });
     expect(accounts).toEqual({
       lab: {
@@ -112,7 +111,7 @@ describe('readAccounts', () => {
       const { accounts, problems } = read({ AZURE_OPENAI_ENDPOINT: endpoint });
       expect(accounts).toEqual({});
       expect(problems).toEqual([
-        expect.stringMatching(/^AZURE_OPENAI_ENDPOINT is not an https URL: /),
+        expect.stringMatching(/^AZURE_OPENAI_ENDPOINT is not an https address/),
       ]);
     },
   );
@@ -120,5 +119,48 @@ describe('readAccounts', () => {
   it('takes a reference that Azure has not resolved for none', () => {
     const reference = '@Microsoft.KeyVault(VaultName=v;SecretName=s)';
     expect(read({ OPENAI_API_KEY: reference }).accounts).toEqual({});
+  });
+
+  it.each([
+    [
+      { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'https://proxy.example' },
+      /^OPENAI_BASE_URL does not end in a version/,
+    ],
+    [
+      { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'https://u:p@proxy.example/v1' },
+      /^OPENAI_BASE_URL is not an https address/,
+    ],
+    [
+      { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'https://proxy.example/v1?x=1' },
+      /^OPENAI_BASE_URL has a query/,
+    ],
+    [
+      { AZURE_OPENAI_ENDPOINT: 'https://r.openai.azure.com/openai/deployments/x' },
+      /^AZURE_OPENAI_ENDPOINT has a path/,
+    ],
+    [{ OPENAI_API_KEY: '"sk-1"' }, /^OPENAI_API_KEY is no key/],
+    [{ OPENAI_API_KEY: 'sk-1…' }, /^OPENAI_API_KEY is no key/],
+    [
+      { OPENAI_API_KEY: 'sk-1', OPENAI_API_KEY__DEFAULT: 'sk-2' },
+      /^OPENAI_API_KEY__DEFAULT and OPENAI_API_KEY are of one sender/,
+    ],
+    [{ OPENAI_API_KEY__EU: 'sk-1', OPENAI_API_KEY__eu: 'sk-2' }, /are of one sender, "eu"/],
+    [{ OPENAI_API_KEY___EU: 'sk-1' }, /^OPENAI_API_KEY___EU names no sender/],
+    [{ OPENAI_API_KEY__EU__WEST: 'sk-1' }, /^OPENAI_API_KEY__EU__WEST names no sender/],
+    [
+      { OPENAI_PROJECT_ID__EU: 'proj_1' },
+      /^OPENAI_PROJECT_ID__EU is set without OPENAI_API_KEY__EU/,
+    ],
+    [{ AZURE_OPENAI_API_KEY: 'key' }, /^AZURE_OPENAI_API_KEY is set without AZURE_OPENAI_ENDPOINT/],
+    [{ OPENAI_CUSTOM_HEADERS: 'authorization: Bearer x' }, /^OPENAI_CUSTOM_HEADERS is set/],
+  ])('refuses %j', (env, problem) => {
+    const { problems } = read(env as unknown as Record<string, string>);
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems.join('')).not.toMatch(/sk-|u:p/);
+  });
+
+  it('takes what goes with a key that Azure has yet to resolve', () => {
+    const reference = '@Microsoft.KeyVault(VaultName=v;SecretName=s)';
+    expect(read({ OPENAI_API_KEY: reference, OPENAI_PROJECT_ID: 'proj_1' }).problems).toEqual([]);
   });
 });

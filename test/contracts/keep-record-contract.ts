@@ -5,7 +5,7 @@ import { createRecord } from '../fixtures/record.ts';
 import { readBack } from './read-back.ts';
 
 const noon = new Date('2026-03-01T12:00:00.123Z');
-const certainties = ['claimed', 'current', 'final'] as const;
+const certainties = ['stated', 'current', 'final'] as const;
 const createNew = (parts: Partial<ResultRecord> = {}) =>
   createRecord({ id: `resp_${randomUUID()}`, ...parts });
 
@@ -13,15 +13,15 @@ const createNew = (parts: Partial<ResultRecord> = {}) =>
 export function describeKeepRecord(name: string, create: () => Records): void {
   describe(`keepRecord: ${name}`, () => {
     it.each([
-      ['final', 'claimed', 'final'],
-      ['claimed', 'final', 'final'],
-      ['current', 'claimed', 'current'],
-      ['claimed', 'claimed', 'claimed'],
+      ['final', 'stated', 'final'],
+      ['stated', 'final', 'final'],
+      ['current', 'stated', 'current'],
+      ['stated', 'stated', 'stated'],
       ['final', 'final', 'final'],
     ] as const)(
       'is not deceived by another writer between its read and its write: %s over %s',
       async (mine, other, left) => {
-        for (const before of [undefined, createNew({ certainty: 'claimed' })]) {
+        for (const before of [undefined, createNew({ certainty: 'stated' })]) {
           const records = create();
           const base = before ?? createNew();
           if (before) await records.write(before, undefined);

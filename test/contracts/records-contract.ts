@@ -16,7 +16,7 @@ const full: Partial<ResultRecord> = {
   call: { caller: '+15550100', callee: '+15550101', sipCallId: 'a@b' },
 };
 
-const certainties = ['claimed', 'current', 'final'] as const;
+const certainties = ['stated', 'current', 'final'] as const;
 const dates = fc.date({
   min: new Date('1970-01-01T00:00:00.000Z'),
   max: new Date('9999-12-31T23:59:59.999Z'),

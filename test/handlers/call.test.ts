@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSample } from '../../dev/samples/create-sample.ts';
 import { type OpenAiStandIn, startOpenAi } from '../../dev/openai/server.ts';
 import type { CallDecision } from '../../src/calls/policy.ts';
 import { handlers } from '../../src/handlers/index.ts';
-import { PermanentError } from '../../src/webhooks/errors.ts';
+import { PermanentError, RetryLater } from '../../src/webhooks/errors.ts';
 import { createContext } from './context.ts';
 
 let api: OpenAiStandIn;
@@ -72,7 +72,7 @@ describe('a call', () => {
       kind: 'call',
       id: call.id,
       status: 'recorded',
-      certainty: 'claimed',
+      certainty: 'stated',
       call: { caller: '+14255550142' },
     });
     expect(record?.call?.sipCallId).toMatch(/@sip\.example\.com$/);
@@ -211,6 +211,58 @@ describe('a call', () => {
       );
     },
   );
+
+  it('that two deliveries ask about is answered once, and for both', async () => {
+    const call = ring(accept);
+    const other = { ...call.context, idempotencyKey: 'wh_2' };
+    const event = {
+      type: 'realtime.call.incoming',
+      data: { call_id: call.id, sip_headers: [] },
+    } as const;
+    const slow = api.faults.add({ path: /accept/, fault: 'slow', times: 1 });
+    const first = call.handle();
+    await vi.waitFor(() => expect(call.requests()).toHaveLength(1));
+    const handled = handlers['realtime.call.incoming'](event, other);
+    await expect(handled).rejects.toThrow(RetryLater);
+    expect(await first).toBe('accepted');
+    slow();
+    expect(await handlers['realtime.call.incoming'](event, { ...other, attempt: 2 })).toBe(
+      'accepted',
+    );
+    expect(await call.record()).toMatchObject({ status: 'accepted', delivery: 'wh_1' });
+    expect(call.notices).toHaveLength(1);
+  });
+
+  it.each([
+    ['accept', accept],
+    ['reject', reject],
+    ['refer', refer],
+  ] as const)(
+    'that is over once it may have been answered has ended: %s',
+    async (_what, decision) => {
+      const call = ring(decision);
+      const { write } = call.records;
+      call.records.write = (record, ...rest) =>
+        record.certainty === 'final' ? Promise.reject(new Error('died')) : write(record, ...rest);
+      expect(await call.handle(1)).toMatchObject({ message: 'died' });
+      call.records.write = write;
+      await fetch(`${api.baseUrl}/realtime/calls/${call.id}/hangup`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer x' },
+      });
+      const stop = api.faults.add({ path: new RegExp(call.id), fault: 'missing' });
+      expect(await call.handle(2)).toBe('ended');
+      stop();
+      expect(await call.record()).toMatchObject({ status: 'ended', certainty: 'final' });
+    },
+  );
+
+  it('that the API refuses for good is dead, and people are told', async () => {
+    const call = ring({ ...accept, session: { ...realtime, body: { type: 'live' } as never } });
+    expect(await call.handle(3)).toBeInstanceOf(PermanentError);
+    expect(await call.record()).toMatchObject({ status: 'dead' });
+    expect(call.notices).toEqual([expect.objectContaining({ status: 'dead' })]);
+  });
 
   it('without an id is given up', async () => {
     const test = createContext(api, { decision: accept });

@@ -161,9 +161,79 @@ describe('a collector', () => {
     expect(await handle('batch.completed', 'batch_missing_1')).toBe('gone');
     expect(await recordOf('batch', 'batch_missing_1')).toMatchObject({
       status: 'gone',
-      certainty: 'claimed',
+      certainty: 'current',
     });
     expect(test.notices).toEqual([expect.objectContaining({ status: 'gone' })]);
+  });
+
+  it('that was running and is gone then is gone', async () => {
+    await handle('response.completed', 'resp_in_progress_9');
+    const stop = api.faults.add({ path: '/v1/responses/resp_in_progress_9', fault: 'missing' });
+    expect(await handle('response.completed', 'resp_in_progress_9', 2)).toBe('gone');
+    stop();
+    expect(await recordOf('response', 'resp_in_progress_9')).toMatchObject({ status: 'gone' });
+    expect(test.notices).toEqual([expect.objectContaining({ status: 'gone' })]);
+    expect(test.log).toHaveBeenCalledWith('warn', 'gone', {
+      resource: 'resp_in_progress_9',
+      remedy: expect.stringContaining('another account') as string,
+    });
+  });
+
+  it.each([
+    ['fine_tuning.job.succeeded', 'ftjob-9', /events/, 'fine_tuning.job', 'events.jsonl is gone'],
+    ['eval.run.succeeded', 'evalrun_9', /output_items/, 'eval.run', 'output-items.jsonl is gone'],
+    ['video.completed', 'video_9', /content/, 'video', 'video.mp4 is gone'],
+  ] as const)('is there although a part of it is gone: %s', async (type, id, path, kind, said) => {
+    const stop = api.faults.add({ path, fault: 'missing' });
+    await handle(type, id);
+    stop();
+    expect(await recordOf(kind, id)).toMatchObject({
+      certainty: 'final',
+      summary: expect.stringContaining(said) as string,
+    });
+  });
+
+  it.each([
+    ['fine_tuning.job.succeeded', 'ftjob-8', /events/, 'fine_tuning.job'],
+    ['eval.run.succeeded', 'evalrun_8', /output_items/, 'eval.run'],
+    ['eval.run.succeeded', 'evalrun_7', /evals$/, 'eval.run'],
+  ] as const)(
+    'takes no list of another shape for an empty one: %s %s',
+    async (type, id, path, kind) => {
+      const stop = api.faults.add({ path, fault: 'nonsense' });
+      expect(await handle(type, id)).toMatchObject({ name: 'UnexpectedAnswer' });
+      stop();
+      expect(await recordOf(kind, id)).toBeUndefined();
+    },
+  );
+
+  it('keeps a video that it has when the API no longer does', async () => {
+    await handle('video.completed', 'video_8');
+    const stop = api.faults.add({ path: /video_8\/content/, fault: 'missing' });
+    await handle('video.completed', 'video_8', 2);
+    stop();
+    expect((await recordOf('video', 'video_8'))?.summary).not.toContain('gone');
+  });
+
+  it('tells nobody twice of what two deliveries say', async () => {
+    await handle('batch.failed', 'batch_failed_9');
+    test.context = { ...test.context, idempotencyKey: 'wh_2' };
+    await handle('batch.failed', 'batch_failed_9');
+    await handle('batch.in_progress', 'batch_failed_9');
+    expect(test.notices.map(({ delivery }) => delivery)).toEqual(['wh_1']);
+  });
+
+  it.each([
+    ['401', 3, false],
+    ['500', 8, true],
+  ])('says that it is dead when it is: %s', async (word, attempt, isLastAttempt) => {
+    test.context = { ...test.context, isLastAttempt };
+    await handle('batch.completed', `batch_${word}_8`, attempt);
+    expect(await recordOf('batch', `batch_${word}_8`)).toMatchObject({
+      status: 'dead',
+      summary: expect.stringContaining(word) as string,
+    });
+    expect(test.notices).toEqual([expect.objectContaining({ status: 'dead' })]);
   });
 
   it('does not take a result away when its resource has expired since', async () => {
@@ -235,7 +305,7 @@ describe('a collector', () => {
     expect(await handle('batch.expired', 'batch_expired_1')).toBe('recorded');
     expect(await recordOf('batch', 'batch_expired_1')).toMatchObject({
       status: 'expired',
-      certainty: 'claimed',
+      certainty: 'stated',
       summary: 'not read: no credentials',
     });
     expect(test.notices).toHaveLength(1);
@@ -368,7 +438,7 @@ describe('an eval run', () => {
     expect(await handle('eval.run.succeeded', 'evalrun_missing_1')).toBe('not-found');
     expect(await recordOf('eval.run', 'evalrun_missing_1')).toMatchObject({
       status: 'unknown',
-      certainty: 'claimed',
+      certainty: 'stated',
     });
     expect(test.log).toHaveBeenCalledWith('warn', 'eval-not-found', {
       run: 'evalrun_missing_1',
@@ -386,6 +456,15 @@ describe('a safety event', () => {
         summary: 'not read: the key has no right to',
       }),
     ]);
+  });
+
+  // The SDK repeats what a 500 answers, once.
+  it.each(['500x4', 'nonsensex2'])('is told before it can be read: %s', async (word) => {
+    expect(await handle('safety.warning_issued', `C-${word}-1`)).toBeInstanceOf(Error);
+    expect(await handle('safety.warning_issued', `C-${word}-1`, 2)).toBeInstanceOf(Error);
+    expect(test.notices).toEqual([expect.objectContaining({ status: 'warning_issued' })]);
+    expect(await handle('safety.warning_issued', `C-${word}-1`, 3)).toBe('warning');
+    expect(await recordOf('safety.case', `C-${word}-1`)).toMatchObject({ certainty: 'final' });
   });
 
   it('keeps what it explains out of the notice', async () => {
@@ -406,7 +485,7 @@ describe('an event that is only noted', () => {
   ] as const)('%s', async (type, data, kind, id, status) => {
     const event = { type, id: 'evt_1', created_at: 1_770_000_000, data };
     expect(await handlers[type](event, test.context)).toBe('recorded');
-    expect(await recordOf(kind, id)).toMatchObject({ status, certainty: 'claimed', type });
+    expect(await recordOf(kind, id)).toMatchObject({ status, certainty: 'stated', type });
     expect(test.notices).toEqual([expect.objectContaining({ kind, id, status })]);
     expect(test.stored.size).toBe(0);
   });

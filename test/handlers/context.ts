@@ -30,6 +30,7 @@ export function createContext(
   const context: HandlerContext = {
     log,
     attempt: 1,
+    isLastAttempt: false,
     idempotencyKey: 'wh_1',
     leaseOwner: 'worker-1',
     sender: 'default',

@@ -210,8 +210,18 @@ describe('a notice that is given up', () => {
     expect(posted).not.toHaveProperty('remedy');
   });
 
+  it('is tried again where its channel is not set, which may be for a while', async () => {
+    const { posted, sent, received } = await stage(answer(200), { name: 'pager', attempt: 7 });
+    expect(posted).toMatchObject({ outcome: 'retrying', reason: 'no-channel' });
+    expect(sent).toHaveLength(1);
+    expect(received).toEqual([]);
+  });
+
   it('is kept where its channel is set no more', async () => {
-    const { posted, dead, message, received } = await stage(answer(200), { name: 'pager' });
+    const { posted, dead, message, received } = await stage(answer(200), {
+      name: 'pager',
+      attempt: 8,
+    });
     expect(posted).toMatchObject({ outcome: 'dead', reason: 'no-channel', kept: 'notice-1' });
     expect(posted).toHaveProperty('remedy', expect.stringContaining('"pager"'));
     expect(dead).toEqual([{ message, delayMs: 0 }]);

@@ -12,11 +12,19 @@ const all = {
   NOTIFY_WEBHOOK_URL,
   NOTIFY_WEBHOOK_SECRET: SECRET,
 };
-const byDefault = ['safety.*', '*.failed', '*.expired', '*.incomplete', '!realtime.*', '!live.*'];
+const byDefault = [
+  'safety.*',
+  '*.failed',
+  '*.expired',
+  '*.incomplete',
+  '*:dead',
+  '!realtime.*',
+  '!live.*',
+];
 
 function read(env: Readonly<Record<string, string | undefined>>) {
   const problems: string[] = [];
-  return { channels: readNotifySettings(env, problems), problems };
+  return { channels: readNotifySettings({ env, problems }), problems };
 }
 
 const reference = '@Microsoft.KeyVault(VaultName=kv-1;SecretName=notify)';
@@ -113,8 +121,8 @@ describe('readNotifySettings', () => {
       const { channels, problems } = read({ NOTIFY_WEBHOOK_SECRET: SECRET, [name]: url });
       expect(channels).toEqual([]);
       expect(problems).toEqual([
-        `${name} is not an https address without user and password: copy it again as the channel ` +
-          'showed it, without quotes (http will do on 127.0.0.1 and localhost)',
+        `${name} is not an https address without user and password: copy it again, without ` +
+          'quotes (http will do on 127.0.0.1 and localhost)',
       ]);
     }
   });

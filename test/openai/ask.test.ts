@@ -2,7 +2,8 @@ import { type OpenAI } from 'openai';
 import { looseObject, string } from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenAiStandIn, startOpenAi } from '../../dev/openai/server.ts';
-import { ApiError, ask, askJson, askList, UnexpectedAnswer } from '../../src/openai/ask.ts';
+import { ApiError, NoTokenError, UnexpectedAnswer } from '../../src/openai/api-error.ts';
+import { ask, askJson, askList } from '../../src/openai/ask.ts';
 import { createGetOpenAI } from '../../src/openai/client.ts';
 import { giveUpLater, isGone } from '../../src/openai/failure.ts';
 import { PermanentError } from '../../src/webhooks/errors.ts';
@@ -37,7 +38,8 @@ const failure = async (promise: Promise<unknown>): Promise<Error> => {
   return error;
 };
 
-const askBatch = (id: string, client = openai) => askJson(id, client.batches.retrieve(id), Named);
+const askBatch = (id: string, client = openai) =>
+  askJson(id, () => client.batches.retrieve(id), Named);
 
 describe('askJson', () => {
   it('gives the answer as it came, and what was looked for in it', async () => {
@@ -64,7 +66,8 @@ describe('askJson', () => {
       expect(error).toMatchObject({ status, code });
       const expected = ['the API answered', status, code, `for batch_${word}_1`];
       expect(error.message.split(': ')[0]).toBe(expected.filter(Boolean).join(' '));
-      expect(isGone(error)).toBe(status === 404);
+      expect(isGone(error, `batch_${word}_1`)).toBe(status === 404);
+      expect(isGone(error, 'batch_1')).toBe(false);
     },
   );
 
@@ -98,7 +101,9 @@ describe('askJson', () => {
 
 describe('ask', () => {
   it('gives a body that has yet to be read', async () => {
-    const response = await ask('file-output-batch_1', openai.files.content('file-output-batch_1'));
+    const response = await ask('file-output-batch_1', () =>
+      openai.files.content('file-output-batch_1'),
+    );
     expect(response.bodyUsed).toBe(false);
     expect((await response.text()).split('\n').length).toBeGreaterThan(1);
   });
@@ -106,14 +111,44 @@ describe('ask', () => {
 
 describe('askList', () => {
   it('passes on items over all pages', async () => {
-    const events = askList('ftjob-1', openai.fineTuning.jobs.listEvents('ftjob-1', { limit: 2 }));
-    expect((await Array.fromAsync(events)).length).toBeGreaterThan(2);
+    const { jobs } = openai.fineTuning;
+    const inPagesOf = async (limit: number) =>
+      Array.fromAsync(
+        askList('events', (query) => jobs.listEvents('ftjob-1', { ...query, limit })),
+      );
+    const events = await inPagesOf(100);
+    expect(events.length).toBeGreaterThan(2);
+    expect(await inPagesOf(2)).toEqual(events);
+    expect(await inPagesOf(events.length)).toEqual(events);
+  });
+
+  it.each(['nonsense', 'not-json'])('refuses a page of another shape: %s', async (word) => {
+    const list = () => openai.fineTuning.jobs.listEvents(`ftjob-${word}-1`);
+    const error = await failure(Array.fromAsync(askList('events', list)));
+    expect(error).toBeInstanceOf(UnexpectedAnswer);
   });
 
   it('names the resource where a page fails', async () => {
-    const events = openai.fineTuning.jobs.listEvents('ftjob-403-1');
-    const error = await failure(Array.fromAsync(askList('ftjob-403-1', events)));
+    const list = () => openai.fineTuning.jobs.listEvents('ftjob-403-1');
+    const error = await failure(Array.fromAsync(askList('ftjob-403-1', list)));
     expect(error).toMatchObject({ name: 'ApiError', status: 403 });
+  });
+});
+
+describe('a request', () => {
+  it('that cannot be made is named as well', async () => {
+    const error = await failure(askBatch('..'));
+    expect(error).toMatchObject({ name: 'ApiError', message: 'the API gave no answer for ..' });
+  });
+
+  it('without a token says what to do', async () => {
+    const accounts = new Map([
+      ['default', { kind: 'azure', endpoint: api.azureEndpoint, scope: 'scope' }],
+    ] as const);
+    const noToken = new NoTokenError('no token for scope: sign in');
+    const client = await createGetOpenAI(accounts, () => Promise.reject(noToken))('default');
+    if (!client) throw new Error('no client');
+    expect(await failure(askBatch('batch_1', client))).toBe(noToken);
   });
 });
 

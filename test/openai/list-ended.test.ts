@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenAiStandIn, startOpenAi } from '../../dev/openai/server.ts';
 import { createGetOpenAI } from '../../src/openai/client.ts';
-import { createListEnded } from '../../src/openai/list-ended.ts';
+import { createEndedLists } from '../../src/openai/list-ended.ts';
 
 let api: OpenAiStandIn;
 beforeEach(async () => {
@@ -12,12 +12,14 @@ afterEach(() => api.stop());
 async function list(pages: number, apiKey = 'sk-1') {
   const account = { kind: 'openai', apiKey, baseUrl: api.baseUrl } as const;
   const get = createGetOpenAI(new Map([['default', account]]), () => Promise.reject(new Error()));
-  const listEnded = createListEnded(() => get('default'), pages);
-  const ended = await Array.fromAsync(listEnded(new Date(0), new AbortController().signal));
+  const lists = createEndedLists(() => get('default'), pages);
+  const { signal } = new AbortController();
+  const all = Object.values(lists).map((one) => Array.fromAsync(one(signal)));
+  const ended = (await Promise.all(all)).flat();
   return ended.map(({ kind, id, type }) => ({ kind, id, type }));
 }
 
-describe('createListEnded', () => {
+describe('createEndedLists', () => {
   it('lists the batches and jobs that have ended, with the event that should have said so', async () => {
     for (const id of [
       'batch_1',
@@ -49,8 +51,7 @@ describe('createListEnded', () => {
   });
 
   it('is empty without a client', async () => {
-    const listEnded = createListEnded(() => Promise.resolve(undefined), 1);
-    const { signal } = new AbortController();
-    expect(await Array.fromAsync(listEnded(new Date(0), signal))).toEqual([]);
+    const { batches } = createEndedLists(() => Promise.resolve(undefined), 1);
+    expect(await Array.fromAsync(batches(new AbortController().signal))).toEqual([]);
   });
 });

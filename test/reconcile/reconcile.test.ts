@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   createReconcile,
-  type Ended,
+  type EndedResource,
   type ListEnded,
   type ReconcileDependencies,
 } from '../../src/reconcile/reconcile.ts';
@@ -16,14 +16,14 @@ const MINUTE = 60_000;
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE);
 const never = new AbortController().signal;
 
-const toBatch = (id: string, endedAt = ago(60)): Ended => ({
+const toBatch = (id: string, endedAt = ago(60)): EndedResource => ({
   type: 'batch.completed',
   kind: 'batch',
   id,
   endedAt,
 });
 
-function listOf(...ended: Ended[]): ListEnded {
+function listOf(...ended: EndedResource[]): ListEnded {
   return async function* list() {
     yield* ended;
   };
@@ -39,7 +39,7 @@ function create(senders: Record<string, ListEnded>, mode: 'on' | 'dry-run' = 'on
   const records = createMemoryRecords();
   const tickets: Ticket[] = [];
   const dependencies: ReconcileDependencies = {
-    senders: new Map(Object.entries(senders)),
+    lists: Object.entries(senders).map(([sender, list]) => ({ sender, name: 'batches', list })),
     records,
     inbox,
     sendTicket: async (ticket) => {
@@ -60,7 +60,6 @@ describe('reconcile', () => {
       missing: 1,
       sent: 1,
       failures: [],
-      isComplete: true,
     });
     expect(tickets).toEqual([{ delivery: 'reconciled:batch_1:completed' }]);
     const stored = await inbox.read('reconciled:batch_1:completed');
@@ -83,14 +82,14 @@ describe('reconcile', () => {
   it('does so once, however often it runs', async () => {
     const { tickets, reconcile } = create({ eu: listOf(toBatch('batch_1')) });
     await reconcile(never);
-    expect(await reconcile(never)).toMatchObject({ looked: 1, missing: 1, sent: 0 });
+    expect(await reconcile(never)).toMatchObject({ looked: 1, missing: 0, sent: 0 });
     expect(tickets).toHaveLength(1);
   });
 
   it.each([
     ['final', 0],
     ['current', 1],
-    ['claimed', 1],
+    ['stated', 1],
   ] as const)('leaves alone what has a result: %s', async (certainty, missing) => {
     const { records, reconcile } = create({ eu: listOf(toBatch('batch_1')) });
     await records.write(toRecord('batch_1', certainty), undefined);
@@ -125,20 +124,23 @@ describe('reconcile', () => {
       looked: 2,
       missing: 2,
       sent: 2,
-      failures: [{ sender: 'bad', error }],
-      isComplete: true,
+      failures: [{ sender: 'bad', name: 'batches', error }],
     });
   });
 
-  it('stops when its time is up', async () => {
+  it('names what takes too long, and lets it keep nothing from the others', async () => {
     const controller = new AbortController();
     const endless: ListEnded = async function* list() {
-      for (let count = 1; ; count += 1) {
-        if (count === 3) controller.abort();
-        yield toBatch(`batch_${count}`);
+      for (let number = 1; ; number += 1) {
+        if (number === 3) controller.abort(new Error('too late'));
+        yield toBatch(`batch_${number}`);
       }
     };
-    const { reconcile } = create({ eu: endless });
-    expect(await reconcile(controller.signal)).toMatchObject({ looked: 2, isComplete: false });
+    const { reconcile } = create({ slow: endless, eu: listOf(toBatch('batch_9')) });
+    expect(await reconcile(controller.signal)).toMatchObject({
+      looked: 3,
+      sent: 3,
+      failures: [{ sender: 'slow', error: { message: 'too late' } }],
+    });
   });
 });

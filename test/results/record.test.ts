@@ -8,16 +8,16 @@ const later = new Date('2026-03-01T12:00:01.000Z');
 
 describe('supersedes', () => {
   it.each([
-    ['final', later, 'claimed', noon, true],
-    ['final', noon, 'claimed', later, true],
+    ['final', later, 'stated', noon, true],
+    ['final', noon, 'stated', later, true],
     ['final', noon, 'current', later, true],
-    ['current', noon, 'claimed', later, true],
-    ['claimed', later, 'current', noon, false],
-    ['claimed', later, 'final', noon, false],
+    ['current', noon, 'stated', later, true],
+    ['stated', later, 'current', noon, false],
+    ['stated', later, 'final', noon, false],
     ['current', later, 'final', noon, false],
-    ['claimed', later, 'claimed', noon, true],
-    ['claimed', noon, 'claimed', noon, true],
-    ['claimed', noon, 'claimed', later, false],
+    ['stated', later, 'stated', noon, true],
+    ['stated', noon, 'stated', noon, true],
+    ['stated', noon, 'stated', later, false],
     ['current', later, 'current', noon, true],
     ['current', noon, 'current', later, false],
     ['final', later, 'final', noon, true],
@@ -30,14 +30,14 @@ describe('supersedes', () => {
     expect(supersedes(one, other)).toBe(does);
   });
 
-  it.each(['claimed', 'current', 'final'] as const)('has no use for the same, %s, again', (is) => {
+  it.each(['stated', 'current', 'final'] as const)('has no use for the same, %s, again', (is) => {
     const parts = { certainty: is, createdAt: noon, usage: { inputTokens: 1, outputTokens: 2 } };
     expect(supersedes(createRecord(parts), structuredClone(createRecord(parts)))).toBe(false);
   });
 });
 
 describe('keepRecord', () => {
-  const claimed = createRecord({ certainty: 'claimed', status: 'expired', at: later });
+  const claimed = createRecord({ certainty: 'stated', status: 'expired', at: later });
   const final = createRecord({ certainty: 'final', status: 'completed', at: noon });
 
   it('resolves to the better record that is there, and leaves it', async () => {

@@ -5,6 +5,7 @@ import { type OpenEvent, readEvent } from '../../src/webhooks/event.ts';
 const context: AttemptContext = {
   log: () => {},
   attempt: 1,
+  isLastAttempt: false,
   idempotencyKey: 'wh_1',
   leaseOwner: 'worker-1',
   sender: 'default',
