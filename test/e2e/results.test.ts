@@ -32,7 +32,7 @@ function readPromises(readme: string): ReadonlyMap<string, Promised> {
   const rows = table?.split('\n').slice(2) ?? [];
   return new Map(
     rows.flatMap((row) => {
-      const [, types = '', kind = '', files = ''] = row.split('|');
+      const [, types = '', kind = '', , files = ''] = row.split('|');
       const names = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
       const [certain = '', maybe = ''] = files.split('; ');
       const [first = '', ...more] = names(certain);
