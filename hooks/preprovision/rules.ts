@@ -1,0 +1,52 @@
+import { isIP, isIPv4 } from 'node:net';
+import * as v from 'valibot';
+import { readJson } from '../hook/read-json.ts';
+
+/** What a value has to be. */
+export interface Rule {
+  /** Goes on after "is not". */
+  readonly wanted: string;
+  readonly accepts: (value: string) => boolean;
+}
+
+/** A whole number from `min` to `max`. */
+export function isWhole(min: number, max = Number.MAX_SAFE_INTEGER): Rule {
+  const upTo = max === Number.MAX_SAFE_INTEGER ? 'up' : `to ${max}`;
+  return {
+    wanted: `a whole number from ${min} ${upTo}`,
+    accepts: (value) => /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max,
+  };
+}
+
+/** One of some words, written as here. */
+export function isOneOf(...words: readonly string[]): Rule {
+  return { wanted: `one of ${words.join(', ')}`, accepts: (value) => words.includes(value) };
+}
+
+/** True or false. */
+export const isFlag = isOneOf('true', 'false');
+
+/** An IPv4 address, or a range of them (CIDR). */
+export const isAddress: Rule = {
+  wanted: 'an IPv4 address or range',
+  accepts(value) {
+    const [address = '', bits, ...rest] = value.split('/');
+    const isRange = bits === undefined || (/^\d{1,2}$/.test(bits) && Number(bits) <= 32);
+    return isIP(address) !== 0 && isIPv4(address) && isRange && rest.length === 0;
+  },
+};
+
+/** A JSON array of texts that `item` accepts, such as `example`. */
+export function isListOf(item: Rule, example: string): Rule {
+  return {
+    wanted: `a JSON list, each item ${item.wanted}, such as ${example}`,
+    accepts: (value) => readJson(v.array(v.string()), value)?.every(item.accepts) === true,
+  };
+}
+
+/** A JSON object of names and texts. */
+export const isObjectOfTexts: Rule = {
+  wanted: 'a JSON object of names and texts, such as {"MAX_ATTEMPTS":"5"}',
+  accepts: (value) =>
+    !value.startsWith('[') && readJson(v.record(v.string(), v.string()), value) !== undefined,
+};
