@@ -1,0 +1,57 @@
+import { createVaultStore } from '../../src/azure/store-signing-secret.ts';
+import { readText } from '../../src/config/readers.ts';
+import type { HookDependencies } from '../hook/dependencies.ts';
+import { isClosed, readValues } from '../hook/read-value.ts';
+import { chooseAccount } from './choose-account.ts';
+import { keepApiKey } from './keep-api-key.ts';
+import { describeByHand, describeNextSteps } from './next-steps.ts';
+import { register, SENDER } from './register.ts';
+import { sendTestEvent } from './send-test-event.ts';
+import { createVaultValues } from './vault-values.ts';
+import { waitForApp } from './wait-for-app.ts';
+import { waitUntilDone } from './wait-until-done.ts';
+
+/** Brings a deployed app to work: its endpoint registered, its secrets in the vault, and a test event through all of it. */
+export async function postdeploy(dependencies: HookDependencies): Promise<void> {
+  const { env, terminal } = dependencies;
+  const {
+    WEBHOOK_URL: url,
+    AZURE_FUNCTION_APP_URL: appUrl,
+    AZURE_KEY_VAULT_ENDPOINT: vaultUri,
+  } = readValues(env, 'WEBHOOK_URL', 'AZURE_FUNCTION_APP_URL', 'AZURE_KEY_VAULT_ENDPOINT');
+  await waitForApp(dependencies, appUrl);
+  const choice = readText(env, 'REGISTER_ENDPOINT') ?? 'no';
+  if (isClosed(env) && choice === 'no') {
+    terminal.say('The vault is closed to this network, so nothing is registered or tested.');
+    terminal.say('To change that: azd env set ALLOWED_IP_ADDRESSES \'["<your public address>"]\'');
+  } else {
+    await bringToWork(dependencies, vaultUri, url);
+  }
+  for (const line of describeNextSteps(env, url)) terminal.say(line);
+}
+
+async function bringToWork(
+  dependencies: HookDependencies,
+  vaultUri: string,
+  url: string,
+): Promise<void> {
+  const { env, terminal, openVault } = dependencies;
+  const vault = createVaultValues(dependencies, vaultUri);
+  await vault.waitForRole();
+  const store = createVaultStore({
+    vaultUri,
+    openVault: openVault(vaultUri),
+    now: () => new Date(),
+  });
+
+  const hasSecret = (await store.list(SENDER)).length > 0;
+  const account = await chooseAccount(dependencies, hasSecret);
+  if (account) await register(dependencies, store, account, url);
+  await keepApiKey(dependencies, vault, account);
+  const [secret] = await store.list(SENDER);
+  if (secret === undefined) {
+    for (const line of describeByHand(env)) terminal.say(line);
+    return;
+  }
+  await waitUntilDone(dependencies, await sendTestEvent(dependencies, { url, secret }));
+}
