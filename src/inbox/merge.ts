@@ -1,5 +1,6 @@
 /**
- * What many iterables give, as it comes, with one value of each in memory. Each source gets a signal that fires when the reader stops, when one of them fails, or with `outer`.
+ * What many iterables give, as it comes, with one value of each in memory. Each source gets a signal
+ * that fires when the reader stops, when one of them fails, or with `outer`.
  */
 export async function* merge<Value>(
   sources: readonly ((signal: AbortSignal) => AsyncIterable<Value>)[],

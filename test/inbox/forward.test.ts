@@ -6,6 +6,7 @@ import { createStorageClients } from '../../src/azure/storage-clients.ts';
 import { createTableInbox } from '../../src/azure/table-inbox.ts';
 import { createFollowDeliveries } from '../../src/inbox/follow.ts';
 import { createForward, type Forwarded, type ForwardOptions } from '../../src/inbox/forward.ts';
+import { pause } from '../../src/inbox/pause.ts';
 import { createResend, ResendError } from '../../src/inbox/resend.ts';
 import { createReceived } from '../fixtures/delivery.ts';
 import { startReceiver } from './receiver.ts';
@@ -26,7 +27,7 @@ async function createStage() {
     follow: createFollowDeliveries({
       rows: createInboxRows(watched),
       now: () => new Date(),
-      sleep: () => new Promise((resolve) => setTimeout(resolve, 5)),
+      sleep: (_ms, signal) => pause(5, signal),
     }),
     resend: createResend(() => new Date()),
     sleep: async () => undefined,
