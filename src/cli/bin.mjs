@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx webhooks` and whatever links to it: on any Node, so no TypeScript here, and on a bare clone too, so no packages.
+// `npx openai-webhook-receiver` and whatever links to it: on any Node, so no TypeScript here, and on a bare clone too, so no packages.
 /* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-argument, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-return -- plain JavaScript has no types */
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';

@@ -104,4 +104,15 @@ describe('completion', () => {
     for (const word of ['secret', 'list', 'dry-run']) expect(stdout).toContain(word);
     expect(stdout).not.toContain('reference');
   });
+
+  it('is for the program of the package, or for what somebody calls it', async () => {
+    const own = await runInProcess(['completion', 'bash']);
+    expect(own.stdout).toMatch(/^complete .* openai-webhook-receiver$/m);
+    const alias = await runInProcess(['completion', 'bash', '--name', 'hooks']);
+    expect(alias.stdout).toMatch(/^complete .* hooks$/m);
+    expect(await runInProcess(['completion', 'bash', '--name', 'a; rm'])).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+    });
+  });
 });

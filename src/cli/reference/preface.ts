@@ -11,8 +11,8 @@ ${PROGRAM} <noun> <verb> [options]
 npx ${BIN} <noun> <verb> [options]
 \`\`\`
 
-Both run in a clone and install what is missing. npm prints a heading of its own before the first; for programs
-take the second, or \`npm run --silent cli --\`.
+Both run in a clone, and only there, and install what is missing. npm prints a heading of its own before the first;
+for programs take the second, or \`npm run --silent cli --\`.
 
 ## Where it works
 
@@ -42,7 +42,8 @@ in JSON. \`--verbose\` adds the stack to an error. Secrets are shown by no comma
 
 ## Completion
 
-The scripts complete the command \`${BIN}\`, which \`npm link\` puts on the path.
+The scripts complete the command \`${BIN}\`, which \`npm link\` puts on the path, or with
+\`--name\` an alias of it.
 
 | Shell | In its start-up file |
 | --- | --- |
