@@ -78,6 +78,14 @@ describe('signing in to Azure OpenAI', () => {
     },
   );
 
+  it('passes on what the API says to the key', async () => {
+    const { endpoint } = await setUp();
+    const getToken = async () => 'wrong-key';
+    const endpoints = createAzureEndpoints({ endpoint, getToken, apiKey: 'k' });
+    const error = await failureOf(endpoints.update('we_1', { name: 'x' }));
+    expect(error).toMatchObject({ name: 'ApiError', status: 404 });
+  });
+
   it('says why both were refused, and neither of them', async () => {
     const { endpoint } = await setUp();
     const getToken = async () => 'wrong-key';
