@@ -75,8 +75,9 @@ function isVerbose(args: readonly string[]): boolean {
 }
 
 /** The stacks of an error and its causes; not the rest of what they carry, as SDKs keep whole requests there. */
-function toStack(error: unknown): string {
+function toStack(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return String(error);
   const own = error.stack ?? error.message;
-  return error.cause === undefined ? own : `${own}\ncaused by: ${toStack(error.cause)}`;
+  const isLast = error.cause === undefined || depth === 5;
+  return isLast ? own : `${own}\ncaused by: ${toStack(error.cause, depth + 1)}`;
 }

@@ -124,6 +124,13 @@ describe('settings', () => {
     ]);
   });
 
+  it('of the environment take the place of those of the file', async () => {
+    const folder = createFolder({ 'local.settings.json': toSettings({ MAX_ATTEMPTS: 'x' }) });
+    const env = { MAX_ATTEMPTS: '5' };
+    expect((await runInProcess(['secret', 'list'], { folder })).exitCode).toBe(1);
+    expect((await runInProcess(['secret', 'list'], { folder, env })).exitCode).toBe(0);
+  });
+
   it('are found from a folder below', async () => {
     const folder = createFolder({
       'local.settings.json': toSettings({ OPENAI_WEBHOOK_SECRET: SECRET }),

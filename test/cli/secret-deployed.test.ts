@@ -90,19 +90,23 @@ describe('secret of a deployment', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('needs somebody who is signed in', async () => {
-    const env = { NODE_EXTRA_CA_CERTS: vault.env['NODE_EXTRA_CA_CERTS'] };
-    const ran = await spawnCli(['secret', 'list', '--env', 'prod'], {
-      folder: deployedFolder(vault),
-      env,
-    });
-    expect(ran).toEqual({
-      exitCode: 1,
-      stdout: '',
-      stderr:
-        'error: nobody is signed in to Azure: run `az login` or `azd auth login`, in the tenant of the deployment\n',
-    });
-  });
+  it.each([[['secret', 'list']], [['secret', 'set', 'default']]])(
+    'needs somebody who is signed in: %j',
+    async (args) => {
+      const env = { NODE_EXTRA_CA_CERTS: vault.env['NODE_EXTRA_CA_CERTS'] };
+      const ran = await spawnCli([...args, '--env', 'prod'], {
+        folder: deployedFolder(vault),
+        env,
+        input: SECRET,
+      });
+      expect(ran).toEqual({
+        exitCode: 1,
+        stdout: '',
+        stderr:
+          'error: nobody is signed in to Azure: run `az login` or `azd auth login`, in the tenant of the deployment\n',
+      });
+    },
+  );
 
   it('cannot be set where the app would not read it', async () => {
     const named = deployedFolder(vault, {
