@@ -1,5 +1,5 @@
 import { createGetToken } from '../../src/azure/credential.ts';
-import { readText } from '../../src/config/readers.ts';
+import { type Environment, readText } from '../../src/config/readers.ts';
 import { readAccounts } from '../../src/config/senders.ts';
 import { createAzureEndpoints } from '../../src/endpoints/azure-endpoints.ts';
 import type { Endpoints } from '../../src/endpoints/endpoints.ts';
@@ -9,6 +9,7 @@ import type { HookDependencies } from '../hook/dependencies.ts';
 import { HookError } from '../hook/problem.ts';
 import type { Account } from './choose-account.ts';
 
+const PROJECT_SETTINGS = ['OPENAI_BASE_URL', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'];
 const SCOPE = 'https://ai.azure.com/.default';
 
 /** The endpoints of an account; at Azure OpenAI signed in as at azd, or with the key where tokens are refused. */
@@ -23,7 +24,7 @@ export async function openEndpoints(
   }
   const problems: string[] = [];
   // Read as the app reads them, the address and the project included.
-  const settings = { ...env, AZURE_OPENAI_ENDPOINT: undefined, OPENAI_API_KEY: account.apiKey };
+  const settings = { ...pick(env, PROJECT_SETTINGS), OPENAI_API_KEY: account.apiKey };
   const openai = await createGetOpenAI(
     readAccounts({ env: settings, problems }),
     getToken,
@@ -32,4 +33,8 @@ export async function openEndpoints(
     throw new HookError(problems.map((problem) => ({ problem, remedy: '' })));
   }
   return createOpenAiEndpoints(openai);
+}
+
+function pick(env: Environment, names: readonly string[]): Environment {
+  return Object.fromEntries(names.map((name) => [name, env[name]]));
 }

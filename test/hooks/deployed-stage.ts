@@ -41,7 +41,7 @@ export interface DeployedStage {
     others?: Variables,
     options?: { readonly stopAt?: RegExp; readonly answers?: readonly string[] },
   ): Promise<HookRun>;
-  /** Everything says yes again, and the vault is empty. */
+  /** Everything says yes again, nothing is registered, and the vault is empty. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -126,6 +126,8 @@ export async function openDeployedStage(): Promise<DeployedStage> {
         await (await secrets.beginDeleteSecret(name, { intervalInMs: 20 })).pollUntilDone();
         await secrets.purgeDeletedSecret(name);
       }
+      await removeEndpoints(`${api.baseUrl}/webhook_endpoints`);
+      await removeEndpoints(`${api.azureEndpoint}/openai/v1/dashboard/webhook_endpoints`);
       journal.length = 0;
       vault.requests.length = 0;
       apiFrom = api.requests.length;
@@ -136,4 +138,10 @@ export async function openDeployedStage(): Promise<DeployedStage> {
       await azurite.stop();
     },
   };
+}
+
+async function removeEndpoints(url: string): Promise<void> {
+  const headers = { authorization: 'Bearer sk-1' };
+  const { data } = (await (await fetch(url, { headers })).json()) as { data: { id: string }[] };
+  for (const { id } of data) await fetch(`${url}/${id}`, { method: 'DELETE', headers });
 }

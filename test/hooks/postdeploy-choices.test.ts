@@ -6,17 +6,8 @@ beforeAll(async () => {
   stage = await openDeployedStage();
 });
 afterAll(() => stage.close());
-beforeEach(async () => {
-  await stage.reset();
-  for (const url of [`${stage.api.baseUrl}/webhook_endpoints`, azureEndpoints()]) {
-    const headers = { authorization: 'Bearer sk-1' };
-    const { data } = (await (await fetch(url, { headers })).json()) as { data: { id: string }[] };
-    for (const { id } of data) await fetch(`${url}/${id}`, { method: 'DELETE', headers });
-  }
-  await stage.reset();
-});
+beforeEach(() => stage.reset());
 
-const azureEndpoints = () => `${stage.api.azureEndpoint}/openai/v1/dashboard/webhook_endpoints`;
 const asked = (output: string) => output.match(/^.*(?= \[answered\]$)/gm);
 const readSecrets = async () =>
   (await Array.fromAsync(stage.secrets.listPropertiesOfSecrets())).map(({ name }) => name);

@@ -129,6 +129,13 @@ describe('a sender that refuses', () => {
   });
 });
 
+it('registers with OpenAI whatever is set for Azure OpenAI', async () => {
+  const others = { AZURE_OPENAI_SCOPE: 'https://x/.default', OPENAI_PROJECT_ID: 'proj_1' };
+  const { code, output } = await run({ ...openai, ...others });
+  expect(output).toMatch(/Registered/);
+  expect(code).toBe(0);
+});
+
 describe('settings that do not do', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     [
