@@ -2,7 +2,7 @@
 const GROWTH = 1.04;
 
 export interface Quantiles {
-  /** A number of at least 0. */
+  /** Whatever is under 1 counts as 0. */
   add(value: number): void;
   /** The value that the share `q`, in (0, 1], of all is at or under; undefined where there is none. */
   at(q: number): number | undefined;

@@ -44,7 +44,7 @@ export async function statsOf(
     const counts = types.get(type) ?? NONE;
     types.set(type, { ...counts, [progress.state]: counts[progress.state] + 1 });
     if (progress.state === 'done') {
-      durations.add(Math.max(0, progress.finishedAt.getTime() - receivedAt.getTime()));
+      durations.add(progress.finishedAt.getTime() - receivedAt.getTime());
     }
     if (!isFinished(progress) && !(oldest && oldest.receivedAt <= receivedAt)) oldest = row;
   }

@@ -147,6 +147,23 @@ describe('changes', () => {
     ]);
   });
 
+  it('are no renewals either once newer deliveries have come', async () => {
+    const stage = createStage();
+    steps(stage);
+    for (let second = 2; second < 240; second += 5) {
+      stage.happens(second, () => receive(stage.inbox, `wh_other_${second}`, second));
+    }
+    const told = await stage.run(240, {}, { withChanges: true });
+    expect(told.filter((line) => !line.includes('other'))).toEqual([
+      'new wh_1 received',
+      'changed wh_1 processing',
+      'changed wh_1 done',
+      'changed wh_old processing',
+      'changed wh_old done',
+      'changed wh_1 received',
+    ]);
+  });
+
   it('are not told of where nobody asks', async () => {
     const stage = createStage();
     steps(stage);
