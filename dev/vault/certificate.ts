@@ -49,7 +49,7 @@ export function createCertificate(): Certificate {
     algorithm,
     der(BIT_STRING, Buffer.concat([Buffer.of(0), signature])),
   );
-  const lines = certificate.toString('base64').replaceAll(/.{64}/g, '$&\n');
+  const lines = certificate.toString('base64').replaceAll(/.{64}(?=.)/g, '$&\n');
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

@@ -101,9 +101,9 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     neededSettings,
     // One sender has one account: the endpoint of Azure OpenAI, or a key of OpenAI.
     empty(azureOpenaiEndpoint) ? { OPENAI_API_KEY: openaiKey } : { AZURE_OPENAI_ENDPOINT: azureOpenaiEndpoint },
-    empty(azureOpenaiScope) ? {} : { AZURE_OPENAI_SCOPE: azureOpenaiScope },
-    empty(openaiOrgId) ? {} : { OPENAI_ORG_ID: openaiOrgId },
-    empty(openaiProjectId) ? {} : { OPENAI_PROJECT_ID: openaiProjectId },
+    empty(azureOpenaiEndpoint) || empty(azureOpenaiScope) ? {} : { AZURE_OPENAI_SCOPE: azureOpenaiScope },
+    !empty(azureOpenaiEndpoint) || empty(openaiOrgId) ? {} : { OPENAI_ORG_ID: openaiOrgId },
+    !empty(azureOpenaiEndpoint) || empty(openaiProjectId) ? {} : { OPENAI_PROJECT_ID: openaiProjectId },
     empty(evalIds) ? {} : { EVAL_IDS: evalIds },
     contains(notifyChannels, 'teams') ? { NOTIFY_TEAMS_URL: teamsUrl } : {},
     contains(notifyChannels, 'slack') ? { NOTIFY_SLACK_URL: slackUrl } : {},

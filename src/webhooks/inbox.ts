@@ -42,7 +42,7 @@ export async function swap(
   return swap(inbox, next, current.version, { owner, ...(signal && { signal }) });
 }
 
-/** An attempt's number belongs to one claim, and each step of its history names who took it. */
+/** Each step of the history names who took it: an owner that no other attempt has, or a replay's nonce. */
 function isSameStep(current: Delivery, next: Delivery): boolean {
   return (
     current.attempts === next.attempts &&

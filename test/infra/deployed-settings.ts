@@ -32,10 +32,20 @@ export const IN_USE: Environment = {
 
 export const ACCOUNTS = ['OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT'] as const;
 
+const OF_ACCOUNT: Readonly<Record<(typeof ACCOUNTS)[number], readonly string[]>> = {
+  OPENAI_API_KEY: ['OPENAI_API_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'],
+  AZURE_OPENAI_ENDPOINT: ['AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_SCOPE'],
+};
+
+function isOfAny(name: string): boolean {
+  return Object.values(OF_ACCOUNT).some((names) => names.includes(name));
+}
+
 /** All settings of an app that has the one account and not the other. */
 export function settingsWith(account: (typeof ACCOUNTS)[number]): Environment {
   const entries = Object.entries({ ...DEPLOYED, ...IN_USE });
-  const isOther = (name: string) => name !== account && ACCOUNTS.some((other) => other === name);
+  const isOther = (name: string) =>
+    OF_ACCOUNT[account].every((own) => own !== name) && isOfAny(name);
   return Object.fromEntries(entries.filter(([name]) => !isOther(name)));
 }
 

@@ -101,10 +101,18 @@ describe('app settings', () => {
       const isAccount = ACCOUNTS.some((account) => account === name);
       return condition === undefined || isAccount ? [] : [{ name, condition, value }];
     });
+    const accounts: Readonly<Record<string, string>> = {
+      AZURE_OPENAI_SCOPE: 'else empty(azureOpenaiEndpoint) || empty(azureOpenaiScope)',
+      OPENAI_ORG_ID: 'else !empty(azureOpenaiEndpoint) || empty(openaiOrgId)',
+      OPENAI_PROJECT_ID: 'else !empty(azureOpenaiEndpoint) || empty(openaiProjectId)',
+    };
     for (const { name, condition, value } of conditions) {
       const [, channel = ''] = /^NOTIFY_(TEAMS|SLACK|WEBHOOK)_/.exec(name) ?? [];
       expect(condition).toBe(
-        channel ? `contains(notifyChannels, '${channel.toLowerCase()}')` : `else empty(${value})`,
+        accounts[name] ??
+          (channel
+            ? `contains(notifyChannels, '${channel.toLowerCase()}')`
+            : `else empty(${value})`),
       );
     }
   });
