@@ -41,11 +41,7 @@ describe('readConfig', () => {
         backoff: { baseMs: 5000, factor: 8, capMs: 21_600_000 },
       },
       fastLane: {
-        types: new Set([
-          'realtime.call.incoming',
-          'live.transport.incoming',
-          'live.call.incoming',
-        ]),
+        types: new Set(['realtime.call.incoming', 'live.transport.incoming', 'live.call.incoming']),
         budgetMs: 4000,
       },
       sweep: { schedule: '0 */5 * * * *', lateMs: 600_000, againMs: 3_600_000, batch: 100 },
