@@ -55,18 +55,19 @@ it('the bodies of finished calls go, and the calls are remembered', async () => 
     now: () => now,
   });
   expect(await purge(new AbortController().signal)).toEqual({ removed: 4, isComplete: true });
-  for (const [delivery, keeps] of rows) {
+  const kept: string[] = [];
+  for (const [delivery] of rows) {
     const stored = await inbox.read(delivery.id);
     const text = Buffer.from(stored?.delivery.body ?? []).toString();
-    expect(text.includes('+14255550142'), delivery.id).toBe(keeps);
+    if (text.includes('+14255550142')) kept.push(delivery.id);
     expect(stored?.delivery.progress).toEqual(delivery.progress);
     expect(await inbox.insert(delivery)).toBe(false);
   }
-  for await (const entity of table.listEntities()) {
-    if (['wh_old', 'wh_large'].includes(String(entity['deliveryId']))) {
-      expect(JSON.stringify(entity)).not.toContain('4255550142');
-      expect(Number(Buffer.from((entity['body0'] as Uint8Array) ?? []).length)).toBe(0);
-    }
-  }
+  expect(kept).toEqual(rows.filter(([, keeps]) => keeps).map(([{ id }]) => id));
+  const columns = await Array.fromAsync(table.listEntities());
+  const large = columns.find(({ deliveryId }) => deliveryId === 'wh_large');
+  const bytes = Object.entries(large ?? {}).filter(([name]) => /^body\d$/.test(name));
+  expect(bytes.length).toBeGreaterThan(4);
+  expect(bytes.every(([, value]) => (value as Uint8Array).length === 0)).toBe(true);
   expect(await purge(new AbortController().signal)).toMatchObject({ removed: 0 });
 });

@@ -154,7 +154,7 @@ describe('readAccounts', () => {
     [{ AZURE_OPENAI_API_KEY: 'key' }, /^AZURE_OPENAI_API_KEY is set without AZURE_OPENAI_ENDPOINT/],
     [{ OPENAI_CUSTOM_HEADERS: 'authorization: Bearer x' }, /^OPENAI_CUSTOM_HEADERS is set/],
   ])('refuses %j', (env, problem) => {
-    const { problems } = read(env as unknown as Record<string, string>);
+    const { problems } = read(env);
     expect(problems).toEqual([expect.stringMatching(problem)]);
     expect(problems.join('')).not.toMatch(/sk-|u:p/);
   });

@@ -241,7 +241,7 @@ describe('a call', () => {
     'that is over once it may have been answered has ended: %s',
     async (_what, decision) => {
       const call = ring(decision);
-      const { write } = call.records;
+      const write = call.records.write.bind(call.records);
       call.records.write = (record, ...rest) =>
         record.certainty === 'final' ? Promise.reject(new Error('died')) : write(record, ...rest);
       expect(await call.handle(1)).toMatchObject({ message: 'died' });
