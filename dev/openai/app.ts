@@ -4,6 +4,7 @@ import { authorize } from './authorize.ts';
 import { createAzureEndpointRoutes } from './azure-endpoints.ts';
 import { createBatchRoutes } from './batches.ts';
 import { createCallRoutes } from './calls.ts';
+import { createResponseCreation } from './create-responses.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import type { Env } from './env.ts';
 import { createEvalRunRoutes } from './eval-runs.ts';
@@ -46,11 +47,12 @@ export function createApp({ note, meet, seen, httpsOnly, now }: AppParts): Hono<
   for (const base of ['/v1', '/openai/v1']) {
     for (const routes of resources) app.route(base, routes);
   }
-  app.route('/v1', createEndpointRoutes(createEndpointStore('whe_', now), { httpsOnly }));
-  app.route(
-    '/openai/v1',
-    createAzureEndpointRoutes(createEndpointStore('we_', now), { httpsOnly }),
-  );
+  const endpoints = createEndpointStore('whe_', now);
+  app.route('/v1', createEndpointRoutes(endpoints, { httpsOnly }));
+  app.route('/v1', createResponseCreation(endpoints));
+  const azureEndpoints = createEndpointStore('we_', now);
+  app.route('/openai/v1', createAzureEndpointRoutes(azureEndpoints, { httpsOnly }));
+  app.route('/openai/v1', createResponseCreation(azureEndpoints));
   app.notFound((c) => {
     const error = new ApiError(404, `Invalid URL (${c.req.method} ${c.req.path})`);
     return c.json(error.body, error.status);
