@@ -61,7 +61,7 @@ it('says which sender could not be asked', async () => {
 });
 
 it('asks nobody without credentials', async () => {
-  const receiver = await stage.startReceiver({ OPENAI_API_KEY: '' });
+  const receiver = await stage.startReceiver({ OPENAI_API_KEY: '', OPENAI_BASE_URL: '' });
   const before = stage.api.requests.length;
   await runTimer(receiver, 'reconcile');
   await vi.waitFor(() =>

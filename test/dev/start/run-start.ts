@@ -18,8 +18,10 @@ export function runStart(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): StartRun {
-  // A secret or storage of the developer's shell has no place here.
-  const { OPENAI_WEBHOOK_SECRET: _, AzureWebJobsStorage: __, ...shell } = process.env;
+  // A secret, an account or storage of the developer's shell has no place here.
+  const shell = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/OPENAI_|^AzureWebJobsStorage/.test(name)),
+  );
   const child = spawn(process.execPath, ['dev/start.ts', ...args], {
     cwd: folder,
     env: { ...shell, ...env },

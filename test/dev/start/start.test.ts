@@ -47,9 +47,9 @@ async function readSecret(): Promise<string> {
   return /"OPENAI_WEBHOOK_SECRET": "([^"]+)"/.exec(settings)?.[1] ?? '';
 }
 
-async function countInbox(): Promise<number> {
+async function countRows(table: string): Promise<number> {
   const connection = toConnectionString({ blob: port + 1, queue: port + 2, table: port + 3 });
-  const inbox = TableClient.fromConnectionString(connection, INBOX_TABLE, {
+  const inbox = TableClient.fromConnectionString(connection, table, {
     allowInsecureConnection: true,
   });
   return (await Array.fromAsync(inbox.listEntities())).length;
@@ -64,6 +64,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     expect(run.output()).toContain(`Webhook URL: ${url}/webhook\n`);
     expect(run.output()).toMatch(/^ {2}receive +POST /m);
     expect(run.output()).toContain('npm run send -- response.completed\n');
+    expect(run.output()).toContain('No credentials are set, so a stand-in for the OpenAI API');
 
     const secret = await readSecret();
     const delivery = createDelivery({ event: createSample('response.completed'), secret });
@@ -74,6 +75,9 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
       body: delivery.body,
     });
     expect(response.status).toBe(200);
+    // The whole way to a stored result, on this machine alone.
+    await run.printed('outcome=completed');
+    expect(await countRows('results')).toBe(1);
 
     const second = start();
     expect(await second.ended).toBe(1);
@@ -93,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     const run = start();
     await run.printed(ready);
     expect(run.output()).toMatch(/^Using local\.settings\.json as it is\.\n/);
-    expect(await countInbox()).toBe(1);
+    expect(await countRows(INBOX_TABLE)).toBe(1);
 
     const children = await listDescendants(run.pid);
     run.child.kill('SIGKILL');
