@@ -14,7 +14,7 @@ export function createNodeTerminal({ stdin, stdout, stderr }: Streams): Terminal
   return {
     columns,
     canAsk: stdin.isTTY && stderr.isTTY,
-    write: (text) => void stdout.write(text),
+    write: (content) => void stdout.write(content),
     writeError: (text) => void stderr.write(text),
     style: styleFor(stdout),
     styleError: styleFor(stderr),

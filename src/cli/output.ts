@@ -19,6 +19,11 @@ export interface OutputStream {
   readonly items: AsyncIterable<Output>;
 }
 
+/** Exactly these bytes, with `--json` too. */
+export interface RawOutput {
+  readonly bytes: Uint8Array;
+}
+
 interface Table<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];

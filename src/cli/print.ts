@@ -1,13 +1,17 @@
 import { EXIT } from './cli-error.ts';
-import type { Output, OutputStream } from './output.ts';
+import type { Output, OutputStream, RawOutput } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints what a command returned, for people or as JSON, and says with which code to exit. */
 export async function print(
-  output: Output | OutputStream,
+  output: Output | OutputStream | RawOutput,
   { json = false }: { json?: boolean | undefined },
   terminal: Terminal,
 ): Promise<number> {
+  if ('bytes' in output) {
+    terminal.write(output.bytes);
+    return EXIT.ok;
+  }
   if (!('items' in output)) {
     const text = json ? JSON.stringify(output.data, undefined, 2) : output.draw(terminal);
     terminal.write(`${text}\n`);

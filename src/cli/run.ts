@@ -1,6 +1,7 @@
+import { drawProgress } from './draw-progress.ts';
 import { CliError, UsageError } from './cli-error.ts';
 import type { Interrupts } from './interrupts.ts';
-import type { Output, OutputStream } from './output.ts';
+import type { Output, OutputStream, RawOutput } from './output.ts';
 import { print } from './print.ts';
 import type { Spinner, Terminal } from './terminal.ts';
 
@@ -15,8 +16,16 @@ export interface Session {
   readonly signal: AbortSignal;
   /** Shows `text`, or what `say` replaces it by, to somebody who has waited for a second. */
   readonly task: <T>(text: string, work: (say: (text: string) => void) => Promise<T>) => Promise<T>;
+  /** The same with a bar and a count; `advance` is told how many of `total` are done. */
+  readonly progress: <T>(
+    text: string,
+    total: number,
+    work: (advance: (done: number) => void) => Promise<T>,
+  ) => Promise<T>;
   /** Does what must not be cut in two; `step` goes into "finishing … first". */
   readonly finish: Interrupts['finish'];
+  /** For what goes on until Ctrl-C, which then only aborts this signal. */
+  readonly endWithSignal: Interrupts['endWithSignal'];
   /** One line on stderr. */
   readonly warn: (text: string) => void;
   /** Asks before something is done; throws a `CliError` where the answer is no or nobody can be asked. */
@@ -29,7 +38,7 @@ export interface Session {
 /** Does a command's work and prints what it returns. */
 export type Run = (
   options: CommonOptions,
-  work: (session: Session) => Promise<Output | OutputStream>,
+  work: (session: Session) => Promise<Output | OutputStream | RawOutput>,
 ) => Promise<void>;
 
 interface RunDependencies {
@@ -47,7 +56,18 @@ export function createRun(dependencies: RunDependencies): Run {
     const session: Session = {
       signal: interrupts.signal,
       task: (text, job) => showWhile(text, job, spin, spinAfterMs),
+      progress: (text, total, job) =>
+        showWhile(
+          drawProgress(text, 0, total),
+          (say) =>
+            job((done) => {
+              say(drawProgress(text, done, total));
+            }),
+          spin,
+          spinAfterMs,
+        ),
       finish: interrupts.finish,
+      endWithSignal: interrupts.endWithSignal,
       warn: (text) => {
         terminal.writeError(`${terminal.styleError('warn', 'warning:')} ${text}\n`);
       },

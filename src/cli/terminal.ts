@@ -14,7 +14,7 @@ export interface Terminal {
   /** Whether somebody is there to answer: stdin and stderr are a terminal. */
   readonly canAsk: boolean;
   /** To stdout: what the command is for. */
-  readonly write: (text: string) => void;
+  readonly write: (content: string | Uint8Array) => void;
   /** To stderr: everything else. */
   readonly writeError: (text: string) => void;
   /** The text as stdout or stderr shows it in this tone; unchanged where there are no colours. */

@@ -33,7 +33,10 @@ export function createFakeTerminal(options: Options = {}): FakeTerminal {
   return {
     columns,
     canAsk: answers !== undefined,
-    write: (text) => (out += text),
+    write: (content) => {
+      // Each byte as a character, so that a test can tell them all apart.
+      out += typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
+    },
     writeError: (text) => (error += text),
     style,
     styleError: style,

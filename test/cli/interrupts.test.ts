@@ -9,6 +9,24 @@ describe('interrupts', () => {
     await expect(interrupted).rejects.toMatchObject({ message: 'interrupted', exitCode: 130 });
   });
 
+  it('say by the signal with which code to exit', () => {
+    const { interrupt, signal } = createInterrupts(() => {});
+    interrupt('SIGTERM');
+    expect(signal.reason).toMatchObject({ name: 'InterruptedError', exitCode: 143 });
+  });
+
+  it('only end what goes on until then, unless they come twice', async () => {
+    const say = vi.fn<(text: string) => void>();
+    const { interrupt, interrupted, endWithSignal } = createInterrupts(say);
+    const signal = endWithSignal();
+    interrupt('SIGINT');
+    expect(signal.aborted).toBe(true);
+    expect(await Promise.race([interrupted, Promise.resolve('goes on')])).toBe('goes on');
+    interrupt('SIGINT');
+    await expect(interrupted).rejects.toMatchObject({ message: 'interrupted', exitCode: 130 });
+    expect(say).not.toHaveBeenCalled();
+  });
+
   it('have a code of their own for SIGTERM', async () => {
     const { interrupt, interrupted } = createInterrupts(() => {});
     interrupt('SIGTERM');

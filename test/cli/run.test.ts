@@ -66,6 +66,12 @@ describe('what a command returns', () => {
   });
 });
 
+it('may be bytes, which are written as they are', async () => {
+  const { run, terminal } = setUp();
+  await run({ json: true }, async () => ({ bytes: Buffer.from([0xff, 0x00, 0x0a]) }));
+  expect(terminal.stdout()).toBe('\u00FF\u0000\n');
+});
+
 describe('task', () => {
   const work = async (
     run: ReturnType<typeof setUp>['run'],
@@ -107,6 +113,26 @@ describe('task', () => {
     );
     await expect(failing).rejects.toThrow('refused');
     expect(terminal.spun).toEqual(['Reading', 'stopped']);
+  });
+});
+
+describe('progress', () => {
+  it('shows a bar with a count, to somebody who waits', async () => {
+    const { run, terminal } = setUp();
+    await run({}, ({ progress }) =>
+      progress('Replaying', 4, async (advance) => {
+        await sleep(50);
+        advance(1);
+        advance(5);
+        return message({}, 'done');
+      }),
+    );
+    expect(terminal.spun).toEqual([
+      `Replaying ${'░'.repeat(24)} 0/4`,
+      `Replaying ${'█'.repeat(6)}${'░'.repeat(18)} 1/4`,
+      `Replaying ${'█'.repeat(24)} 5/4`,
+      'stopped',
+    ]);
   });
 });
 
