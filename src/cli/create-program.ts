@@ -2,6 +2,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Cli } from './cli.ts';
 import { createCompletionCommand } from './completion/create-completion-command.ts';
 import { createNoun, PROGRAM } from './create-command.ts';
+import { createEndpointNoun } from './endpoint/create-endpoint-noun.ts';
 import { createReferenceCommand } from './reference/create-reference-command.ts';
 import { createSecretListCommand } from './secret/create-secret-list-command.ts';
 import { createSecretSetCommand } from './secret/create-secret-set-command.ts';
@@ -14,6 +15,7 @@ export function createProgram(cli: Cli): CommandUnknownOpts {
     .usage('<noun> <verb> [options]');
   const readProgram = () => program;
 
+  program.addCommand(createEndpointNoun(cli));
   program.addCommand(
     createNoun('secret', 'Signing secrets, by which the receiver knows its senders.', [
       createSecretListCommand(cli),
