@@ -3,6 +3,7 @@ import type { Cli } from './cli.ts';
 import { createCompletionCommand } from './completion/create-completion-command.ts';
 import { createNoun, PROGRAM } from './create-command.ts';
 import { createEndpointNoun } from './endpoint/create-endpoint-noun.ts';
+import { createDoctorCommand } from './doctor/create-doctor-command.ts';
 import { createReferenceCommand } from './reference/create-reference-command.ts';
 import { createSecretListCommand } from './secret/create-secret-list-command.ts';
 import { createSecretSetCommand } from './secret/create-secret-set-command.ts';
@@ -22,6 +23,7 @@ export function createProgram(cli: Cli): CommandUnknownOpts {
       createSecretSetCommand(cli),
     ]),
   );
+  program.addCommand(createDoctorCommand(cli));
   program.addCommand(createCompletionCommand(cli, readProgram));
   program.addCommand(createReferenceCommand(cli, readProgram), { hidden: true });
 

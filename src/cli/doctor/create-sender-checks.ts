@@ -1,0 +1,95 @@
+import type { FoundSecrets } from '../../doctor/check-secrets.ts';
+import { createClockCheck } from '../../doctor/check-clock.ts';
+import { createEndpointCheck } from '../../doctor/check-endpoint.ts';
+import { type Finding, skipped, warning } from '../../doctor/finding.ts';
+import { type Check, runChecks } from '../../doctor/run-checks.ts';
+import { handlers } from '../../handlers/index.ts';
+import type { ApiAccount } from '../../openai/account.ts';
+import type { Context } from '../context.ts';
+import { PROGRAM } from '../create-command.ts';
+import { explainError } from '../explain-error.ts';
+import { openEndpoints } from './open-endpoints.ts';
+
+interface SenderParts {
+  readonly context: Context;
+  /** The address of the app. */
+  readonly app: string | undefined;
+  readonly readSecrets: () => Promise<FoundSecrets>;
+  readonly now: () => Date;
+}
+
+/** The checks of what senders say: what is registered with them, and what time it is. */
+export function createSenderChecks(parts: SenderParts): readonly Check[] {
+  const { context, app, now } = parts;
+  // Keys are in the vault, and a failure is told by the one who needs them.
+  let reading: ReturnType<Context['accounts']> | undefined;
+  const accounts = () => (reading ??= context.accounts());
+  return [
+    { name: 'endpoints', look: async () => lookAtAll(parts, accounts) },
+    createClockCheck({
+      now,
+      async sources() {
+        const found = await accounts().catch(() => new Map<string, ApiAccount>());
+        const urls = new Map(
+          [...found.values()].map((one) => [toUrl(one), new URL(toUrl(one)).host]),
+        );
+        if (context.name !== undefined) {
+          const storage = context.env['AzureWebJobsStorage__tableServiceUri'];
+          if (app !== undefined) urls.set(app, 'the app');
+          if (storage !== undefined) urls.set(storage, 'storage');
+        }
+        return [...urls].map(([url, name]) => ({ url, name }));
+      },
+    }),
+  ];
+}
+
+async function lookAtAll(
+  { context, readSecrets, now }: SenderParts,
+  readAccounts: Context['accounts'],
+): Promise<readonly Finding[]> {
+  const { name, outputs, credential } = context;
+  if (name === undefined) return [skipped('no sender reaches this machine; see --env')];
+  const url = outputs['WEBHOOK_URL'];
+  if (!url) return [skipped('azd knows no WEBHOOK_URL yet: azd provision')];
+  const accounts = await readAccounts();
+  if (accounts.size === 0) {
+    return [
+      warning(
+        'no account: results are not fetched, and what is registered is not seen',
+        'store the key of OpenAI in the vault as openai-api-key, or set AZURE_OPENAI_ENDPOINT',
+      ),
+    ];
+  }
+  const found = await runChecks(
+    [...accounts].map(([sender, account]) =>
+      createEndpointCheck({
+        sender,
+        url,
+        endpoints: () => openEndpoints(account, credential),
+        handled: Object.keys(handlers),
+        readSecrets: () =>
+          readSecrets().then(
+            ({ secrets }) => secrets,
+            () => undefined,
+          ),
+        now,
+        remedies: {
+          create: `${PROGRAM} endpoint create --env ${name}`,
+          rotate: (id) => `${PROGRAM} endpoint rotate ${id} --env ${name}`,
+        },
+      }),
+    ),
+    { limitMs: LIMIT_MS, explain: explainError },
+  );
+  return found.map(({ check, ...finding }) =>
+    accounts.size === 1 ? finding : { ...finding, text: `${check}: ${finding.text}` },
+  );
+}
+
+/** Less than the check of them all has. */
+const LIMIT_MS = 14_000;
+
+function toUrl(account: ApiAccount): string {
+  return account.kind === 'azure' ? account.endpoint : account.baseUrl;
+}

@@ -1,0 +1,31 @@
+import { type Finding, ok, problem, warning } from './finding.ts';
+import type { Check } from './run-checks.ts';
+
+interface SettingsDependencies {
+  /** Where the settings are from, in words. */
+  readonly place: string;
+  /** Every problem with them at once, each with its remedy. */
+  readonly readProblems: () => Promise<readonly string[]>;
+  /** Settings that refer to secrets that are not where they should be. */
+  readonly unresolved: readonly string[];
+}
+
+/** Whether the app could start with the settings, `calls.json` included. */
+export function createSettingsCheck(dependencies: SettingsDependencies): Check {
+  const { place, readProblems, unresolved } = dependencies;
+  return {
+    name: 'settings',
+    async look() {
+      const found: Finding[] = (await readProblems()).map((text) => problem(text));
+      if (unresolved.length > 0) {
+        found.push(
+          warning(
+            `${unresolved.join(', ')}: refers to a secret that is not there, so it counts as not set`,
+            'store the secret, or take the setting out',
+          ),
+        );
+      }
+      return found.length > 0 ? found : [ok(`those of ${place} are usable`)];
+    },
+  };
+}
