@@ -3,6 +3,8 @@ import type { Cli } from './cli.ts';
 import { createCompletionCommand } from './completion/create-completion-command.ts';
 import { createNoun, PROGRAM } from './create-command.ts';
 import { createEndpointNoun } from './endpoint/create-endpoint-noun.ts';
+import { createEventNoun } from './event/create-event-noun.ts';
+import { createListenCommand } from './listen/create-listen-command.ts';
 import { createDoctorCommand } from './doctor/create-doctor-command.ts';
 import { createReferenceCommand } from './reference/create-reference-command.ts';
 import { createSecretListCommand } from './secret/create-secret-list-command.ts';
@@ -23,6 +25,8 @@ export function createProgram(cli: Cli): CommandUnknownOpts {
       createSecretSetCommand(cli),
     ]),
   );
+  program.addCommand(createEventNoun(cli));
+  program.addCommand(createListenCommand(cli));
   program.addCommand(createDoctorCommand(cli));
   program.addCommand(createCompletionCommand(cli, readProgram));
   program.addCommand(createReferenceCommand(cli, readProgram), { hidden: true });
