@@ -1,5 +1,6 @@
 import type { Cli } from '../cli.ts';
 import { PROGRAM } from '../create-command.ts';
+import { toAge } from '../format.ts';
 import { table } from '../output.ts';
 import { createSenderCommand } from './create-sender-command.ts';
 import { runOnSender } from './run-on-sender.ts';
@@ -18,7 +19,7 @@ export function createEndpointListCommand(cli: Cli) {
           { title: 'name', value: ({ name }) => name, canShrink: true },
           { title: 'url', value: ({ url }) => url, canShrink: true },
           { title: 'types', value: ({ eventTypes }) => eventTypes.length },
-          { title: 'created', value: ({ createdAt }) => createdAt, canShrink: true },
+          { title: 'age', value: ({ createdAt }) => toAge(createdAt, cli.now()) },
         ],
         empty: `No endpoint. Create one: ${PROGRAM} endpoint create --url https://…/webhook`,
       }),

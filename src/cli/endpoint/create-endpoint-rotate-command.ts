@@ -1,5 +1,5 @@
 import type { RotationStep } from '../../endpoints/plan-rotation.ts';
-import { readRotationPlan, rotate } from '../../endpoints/rotate.ts';
+import { readRotationPlan, rotate, type Rotated } from '../../endpoints/rotate.ts';
 import { CliError, InterruptedError } from '../cli-error.ts';
 import type { Cli } from '../cli.ts';
 import { message } from '../output.ts';
@@ -47,9 +47,9 @@ export function createEndpointRotateCommand(cli: Cli) {
           return message({ id, steps: plan }, [`Would rotate ${id}:`, ...steps].join('\n'));
         }
         let current: RotationStep | undefined;
-        let isDone = false;
+        let rotated: Rotated | undefined;
         const work = async (say: (text: string) => void) => {
-          const rotated = await rotate({
+          rotated = await rotate({
             ...parts,
             store: {
               ...store,
@@ -78,17 +78,18 @@ export function createEndpointRotateCommand(cli: Cli) {
                 },
               }),
           });
-          isDone = true;
           return rotated;
         };
         try {
-          const rotated = await finish(`this step of rotating ${id}`, () =>
+          const ended = await finish(`this step of rotating ${id}`, () =>
             task(`Rotating ${id}`, work),
           );
-          return toRotatedOutput(rotated, { id, place });
+          return toRotatedOutput(ended, { id, place });
         } catch (error) {
-          if (isDone) throw new InterruptedError(`interrupted after rotating ${id}, which is done`);
-          if (!signal.aborted || current?.do !== 'wait') throw error;
+          if (!signal.aborted) throw error;
+          if (rotated)
+            throw new InterruptedError(`interrupted after rotating ${id}, which is done`);
+          if (current?.do !== 'wait') throw error;
           throw new InterruptedError(explainStop(id, tell(current)));
         }
       }),

@@ -45,7 +45,7 @@ export function toEnsuredOutput(ensured: EnsuredEndpoint, told: Told): Output {
       ? [
           'Its types differ from those asked for:',
           ...diff,
-          `To change them: ${PROGRAM} endpoint update ${id}`,
+          `To change them: ${PROGRAM} endpoint update ${id}, with --handled or --events`,
         ]
       : []),
     ...(kind === 'secret-missing'
