@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from '@commander-js/extra-typings';
-import { toReplayable } from '../../inbox/replay-many.ts';
-import { type InboxStats, statsOf } from '../../inbox/stats.ts';
+import type { InboxStats } from '../../inbox/stats.ts';
 import type { Cli } from '../cli.ts';
+import { PROGRAM } from '../create-command.ts';
 import { message } from '../output.ts';
 import { createFilterCommand } from './filter-options.ts';
 import { findReplayable, readReplayFilter } from './find-replayable.ts';
@@ -28,9 +28,10 @@ export function createEventReplayCommand({ run, openContext, now }: Cli) {
   )
     .argument('[deliveries...]', 'their webhook-ids; without any a filter is needed')
     .addOption(
-      new Option('--finished-before <time>', 'only what ended before (default: now)').argParser(
-        (text) => parseTime(text, now()),
-      ),
+      new Option(
+        '--finished-before <time>',
+        'only what ended before; an interrupted replay says which',
+      ).argParser((text) => parseTime(text, now())),
     )
     .addOption(
       new Option('--rate <count>', 'replays per second (default: 20)').argParser(
@@ -42,19 +43,13 @@ export function createEventReplayCommand({ run, openContext, now }: Cli) {
     .option('--yes', 'do not ask; ids are never asked about')
     .action((ids, { rate, why = 'no reason given', dryRun, yes, finishedBefore, ...options }) =>
       run(options, async (session) => {
-        const given = readReplayFilter(ids, options);
+        const filter = readReplayFilter(ids, options);
         const context = openContext(options);
         const inbox = await openInbox(context, now);
-        const before = finishedBefore ?? now();
-        const found = await session.task('Reading the inbox', async () => {
-          const replayable = await findReplayable(inbox, ids, given, before, session.signal);
-          const stats = await statsOf(
-            replayable.rows,
-            toReplayable(replayable.filter),
-            session.signal,
-          );
-          return { ...replayable, stats };
-        });
+        const choice = { ids, filter, before: finishedBefore };
+        const found = await session.task('Reading the inbox', () =>
+          findReplayable(inbox, choice, session.signal),
+        );
         const { stats, unfinished } = found;
         for (const id of unfinished) session.warn(`${id} is not finished, so it is left alone`);
         const hasProblems = unfinished.length > 0;
@@ -65,13 +60,13 @@ export function createEventReplayCommand({ run, openContext, now }: Cli) {
           return { ...message(data, `${verb} ${what} ${toPlace(context)}.`), hasProblems };
         }
         await session.confirm(`Replay ${what} ${toPlace(context)}?`, {
-          yes: yes ?? given === undefined,
+          yes: yes ?? filter === undefined,
         });
         const by = await session.task('Reading who you are', () => findUser(context));
         const { createReplay } = await import('../../webhooks/replay.ts');
         const replay = createReplay({ ...inbox, now, createNonce: randomUUID });
         const order = { by, why, ...(rate !== undefined && { rate }) };
-        const counts = await replayAll(found, order, { replay, now, session, before });
+        const counts = await replayAll(found, order, { replay, now, session });
         return {
           ...message({ ...counts, by, why, unfinished }, describeEnd(counts)),
           hasProblems: hasProblems || counts.missing + counts['not-finished'] > 0,
@@ -106,5 +101,5 @@ function describeEnd(counts: Awaited<ReturnType<typeof replayAll>>): string {
     [counts.missing, 'gone'],
   ] as const;
   const rest = others.filter(([count]) => count > 0).map(([count, what]) => `; ${count} ${what}`);
-  return `Replayed ${counts.replayed}${rest.join('')}. See how they fare: event list --follow`;
+  return `Replayed ${counts.replayed}${rest.join('')}. See how they fare: ${PROGRAM} event list --follow`;
 }

@@ -1,16 +1,29 @@
 import type { DeliveryFilter } from '../../inbox/filter.ts';
+import { toReplayable } from '../../inbox/replay-many.ts';
 import type { InboxRows } from '../../inbox/rows.ts';
+import { type InboxStats, statsOf } from '../../inbox/stats.ts';
 import { isFinished } from '../../webhooks/delivery.ts';
 import { UsageError } from '../cli-error.ts';
 import { type FilterOptions, toFilter } from './filter-options.ts';
 import { findDelivery } from './find-delivery.ts';
 import type { OpenInbox } from './open-inbox.ts';
-import { finishedBefore, pickRows } from './pick-rows.ts';
+import { eachRow, finishedBefore, pickRows } from './pick-rows.ts';
+
+/** Ids, or else a filter. */
+interface ReplayChoice {
+  readonly ids: readonly string[];
+  readonly filter: DeliveryFilter | undefined;
+  /** Only what ended before. */
+  readonly before: Date | undefined;
+}
 
 /** What is to be replayed. */
 export interface Replayable {
   readonly rows: InboxRows;
   readonly filter: DeliveryFilter;
+  readonly stats: InboxStats;
+  /** All of these ended before, and whatever a replay leads to ends later. */
+  readonly before: Date;
   /** Ids of deliveries that were named and are not finished. */
   readonly unfinished: readonly string[];
 }
@@ -34,22 +47,33 @@ export function readReplayFilter(
   throw new UsageError(`what is ${unfinished} cannot be replayed: give --state dead, done or both`);
 }
 
-/** The deliveries by their ids or by a filter, without what was finished at `before` or later. */
+/**
+ * The deliveries by their ids or by a filter, as they are now: what ends later is left out of `rows`, so
+ * that as many are replayed as were counted, and none is twice. The workers' clocks decide, not this one.
+ */
 export async function findReplayable(
   inbox: OpenInbox,
-  ids: readonly string[],
-  filter: DeliveryFilter | undefined,
-  before: Date,
+  { ids, filter, before }: ReplayChoice,
   signal: AbortSignal,
 ): Promise<Replayable> {
-  if (filter) return { rows: finishedBefore(inbox.rows, before), filter, unfinished: [] };
   const stored = [];
   // All are read before any is replayed, so that a typo is found in time.
   for (const id of new Set(ids)) stored.push(await findDelivery(inbox, id, signal));
+  const all = filter ? inbox.rows : pickRows(stored);
+  const given = before ? finishedBefore(all, before) : all;
+  const meant = toReplayable(filter ?? {});
+  let newest = 0;
+  const noting = eachRow(given, ({ progress }) => {
+    if ('finishedAt' in progress) newest = Math.max(newest, progress.finishedAt.getTime());
+  });
+  const stats = await statsOf(noting, meant, signal);
+  const end = new Date(newest + 1);
   const unfinished = stored.filter(({ delivery }) => !isFinished(delivery.progress));
   return {
-    rows: finishedBefore(pickRows(stored), before),
-    filter: {},
+    rows: finishedBefore(given, end),
+    filter: meant,
+    stats,
+    before: end,
     unfinished: unfinished.map(({ delivery }) => delivery.id),
   };
 }

@@ -1,4 +1,4 @@
-import type { InboxRows } from '../../inbox/rows.ts';
+import type { DeliveryRow, InboxRows } from '../../inbox/rows.ts';
 import type { Stored } from '../../webhooks/inbox.ts';
 
 /** Deliveries that were read one by one, as rows for whatever goes through an inbox. */
@@ -14,10 +14,7 @@ export function pickRows(stored: readonly Stored[]): InboxRows {
   };
 }
 
-/**
- * The rows without what was finished at this time or later: what a replay has put back and a worker has
- * finished again is none of the rest that is left to be replayed.
- */
+/** The rows without what was finished at this time or later. */
 export function finishedBefore(rows: InboxRows, before: Date): InboxRows {
   return {
     partitions: rows.partitions,
@@ -26,6 +23,19 @@ export function finishedBefore(rows: InboxRows, before: Date): InboxRows {
         yield page.filter(
           ({ row: { progress } }) => !('finishedAt' in progress) || progress.finishedAt < before,
         );
+      }
+    },
+  };
+}
+
+/** The rows, each of which `see` is told of. */
+export function eachRow(rows: InboxRows, see: (row: DeliveryRow) => void): InboxRows {
+  return {
+    partitions: rows.partitions,
+    async *scan(...args) {
+      for await (const page of rows.scan(...args)) {
+        for (const { row } of page) see(row);
+        yield page;
       }
     },
   };

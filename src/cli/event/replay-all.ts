@@ -3,9 +3,7 @@ import {
   createReplayMany,
   type ReplayCounts,
   type ReplayManyOptions,
-  toReplayable,
 } from '../../inbox/replay-many.ts';
-import type { InboxStats } from '../../inbox/stats.ts';
 import type { Replay } from '../../webhooks/replay.ts';
 import { CliError, InterruptedError } from '../cli-error.ts';
 import { explainError } from '../explain-error.ts';
@@ -16,15 +14,13 @@ interface ReplayAllDependencies {
   readonly replay: Replay;
   readonly now: () => Date;
   readonly session: Pick<Session, 'finish' | 'progress' | 'signal'>;
-  /** What was finished at this time or later is not replayed. */
-  readonly before: Date;
 }
 
 /** Replays with a bar; whatever ends it early says how far it came, and how to go on. */
 export async function replayAll(
-  { rows, filter, stats }: Replayable & { readonly stats: InboxStats },
+  { rows, filter, stats, before }: Replayable,
   order: Pick<ReplayManyOptions, 'by' | 'why' | 'rate'>,
-  { replay, now, session, before }: ReplayAllDependencies,
+  { replay, now, session }: ReplayAllDependencies,
 ): Promise<ReplayCounts> {
   const { signal } = session;
   const total = stats.count;
@@ -36,7 +32,7 @@ export async function replayAll(
 
   return session.progress('Replaying', total, (advance) =>
     session.finish('the replay under way', async () => {
-      const end = await replayMany(toReplayable(filter), {
+      const end = await replayMany(filter, {
         ...order,
         signal,
         onProgress(counts) {

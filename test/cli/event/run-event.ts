@@ -16,6 +16,8 @@ interface Options {
   answers?: string[];
   /** Told of all that was printed so far, to interrupt it. */
   onOutput?: (text: string, interrupt: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
+  /** Given what interrupts the command. */
+  onStart?: (interrupt: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
   now?: () => Date;
   spinAfterMs?: number;
 }
@@ -43,7 +45,15 @@ export const CALLER = '+14255550142';
 
 /** Runs a command in this process, and sees to it that nothing secret or personal is printed. */
 export async function runEvent(args: string[], options: Options = {}): Promise<RanEvent> {
-  const { folder = localFolder(), env = {}, onOutput, now, spinAfterMs, ...rest } = options;
+  const {
+    folder = localFolder(),
+    env = {},
+    onOutput,
+    onStart,
+    now,
+    spinAfterMs,
+    ...rest
+  } = options;
   const fake = createFakeTerminal(rest);
   let interrupt = (_signal: 'SIGINT' | 'SIGTERM') => {};
   const tell = () => onOutput?.(fake.stdout() + fake.stderr(), interrupt);
@@ -62,7 +72,10 @@ export async function runEvent(args: string[], options: Options = {}): Promise<R
     env,
     folder,
     now: now ?? (() => new Date()),
-    onSignal: (called) => (interrupt = called),
+    onSignal: (called) => {
+      interrupt = called;
+      onStart?.(called);
+    },
     ...(spinAfterMs !== undefined && { spinAfterMs }),
   });
   const [stdout, stderr] = [fake.stdout(), fake.stderr()];
