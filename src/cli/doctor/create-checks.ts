@@ -18,7 +18,7 @@ import type { Check } from '../../doctor/run-checks.ts';
 import type { Context } from '../context.ts';
 import { PROGRAM } from '../create-command.ts';
 import { createSenderChecks } from './create-sender-checks.ts';
-import { createContextCheck, findSecrets } from './create-settings-checks.ts';
+import { createContextCheck, findSecrets, toLines } from './create-settings-checks.ts';
 import { createStorageChecks } from './create-storage-checks.ts';
 import { findApp } from './find-app.ts';
 import { runProgram } from './run-program.ts';
@@ -50,11 +50,8 @@ export async function createChecks(context: Context, now: () => Date): Promise<r
 }
 
 /** What can be looked at without settings, and why there are none. */
-export function createChecksWithout(
-  problems: readonly string[],
-  isLocal: boolean,
-): readonly Check[] {
-  const findings = problems.map((text) => problem(text));
+export function createChecksWithout(message: string, isLocal: boolean): readonly Check[] {
+  const findings = toLines(message).map((text) => problem(text));
   return [
     ...createToolChecks(isLocal),
     { name: 'settings', look: async () => findings },

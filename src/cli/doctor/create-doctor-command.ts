@@ -11,8 +11,6 @@ import type { Session } from '../run.ts';
 import { createScrubber } from '../scrub.ts';
 import { hideSettings } from '../settings/hide-settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { createChecks, createChecksWithout } from './create-checks.ts';
-import { toLines } from './create-settings-checks.ts';
 import { drawFindings } from './draw-findings.ts';
 
 /** Longer than any single call that a check makes. */
@@ -75,13 +73,15 @@ async function createAll(
   now: () => Date,
   hide: (secret: string) => void,
 ): Promise<readonly Check[]> {
+  // They reach for most of the app, which no other command is to wait for.
+  const { createChecks, createChecksWithout } = await import('./create-checks.ts');
   try {
     const context = openContext(options);
     hideSettings(context.env, hide);
     return await createChecks(context, now);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return createChecksWithout(toLines(error.message), options.env === undefined);
+    return createChecksWithout(error.message, options.env === undefined);
   }
 }
 
