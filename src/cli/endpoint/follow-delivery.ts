@@ -1,6 +1,6 @@
 import { pause } from '../../inbox/pause.ts';
 import { type Delivery, isFinished } from '../../webhooks/delivery.ts';
-import type { SearchedInbox } from './open-inbox.ts';
+import type { SearchedInbox } from './search-inbox.ts';
 
 interface Following {
   readonly inbox: Pick<SearchedInbox, 'read'>;

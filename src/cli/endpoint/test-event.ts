@@ -3,7 +3,7 @@ import { UsageError } from '../cli-error.ts';
 import { explainError } from '../explain-error.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { followDelivery } from './follow-delivery.ts';
-import { openInbox, type SearchedInbox } from './open-inbox.ts';
+import { openSearchedInbox, type SearchedInbox } from './search-inbox.ts';
 import { readHandled } from './read-handled.ts';
 import type { SenderSession } from './run-on-sender.ts';
 import type { TestResult } from './test-output.ts';
@@ -38,7 +38,7 @@ export async function sendTestEvent(
 
   const before = await task('Looking at the inbox', async () => {
     try {
-      const inbox = await openInbox(context, now);
+      const inbox = await openSearchedInbox(context, now);
       return { inbox, ids: new Set(await find(inbox)) };
     } catch (error) {
       signal.throwIfAborted();

@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.ts';
 import { explainError } from '../explain-error.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { followDelivery } from './follow-delivery.ts';
-import { openInbox, type SearchedInbox } from './open-inbox.ts';
+import { openSearchedInbox, type SearchedInbox } from './search-inbox.ts';
 import type { SenderSession } from './run-on-sender.ts';
 import type { TestResult } from './test-output.ts';
 
@@ -38,7 +38,7 @@ export async function testForReal(
   const since = new Date(now().getTime() - SKEW_MS);
   const inbox = await task('Looking at the inbox', async () => {
     try {
-      const opened = await openInbox(context, now);
+      const opened = await openSearchedInbox(context, now);
       // Without it there would be nothing to see for the price of a response.
       await opened.findIds({ types: [EVENT], sender, since }, signal);
       return opened;
