@@ -42,8 +42,7 @@ export function createListenCommand(cli: Cli) {
         const inbox = await openInbox(context, now);
         const secret = await findLocalSecret(cli);
         terminal.writeError(
-          `Forwarding new deliveries in the inbox ${toPlace(context)} to ${toShownUrl(url)}; ` +
-            'Ctrl-C ends it\n',
+          `Forwarding the inbox ${toPlace(context)} to ${toShownUrl(url)}\nCtrl-C ends it.\n`,
         );
         const wish = {
           url,
