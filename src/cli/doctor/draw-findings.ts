@@ -32,13 +32,14 @@ export function drawFindings(
       ...below.map((line) => `${' '.repeat(indent)}${line}`),
     ];
   });
-  return [...lines, '', ...applied.map(describeApplied), summarise(findings)].join('\n');
+  const done = applied.flatMap((one) => wrap(describeApplied(one), columns));
+  return [...lines, '', ...done, summarise(findings)].join('\n');
 }
 
 function describeApplied({ what, outcome, reason }: Applied): string {
-  if (outcome === 'done') return `Done: ${toText(what)}.`;
-  if (outcome === 'declined') return `Left as it is: nobody agreed to ${toText(what)}.`;
-  return `Failed to ${toText(what)}: ${toText(reason)}`;
+  if (outcome === 'done') return `Done: ${what}.`;
+  if (outcome === 'declined') return `Left as it is: nobody agreed to ${what}.`;
+  return `Failed to ${what}: ${reason ?? ''}`;
 }
 
 function summarise(findings: readonly Checked[]): string {
