@@ -16,7 +16,7 @@ export function createEventExportCommand({ run, openContext, now }: Cli) {
       description: 'Export deliveries with history and body as NDJSON, in no order.',
       examples: [
         'event export --env prod --output inbox.ndjson',
-        "event export --type 'batch.*' --since 2026-11-01 | jq .outcome",
+        "event export --type 'batch.*' --since 2026-11-01",
       ],
     },
     now,

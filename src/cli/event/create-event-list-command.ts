@@ -20,7 +20,7 @@ export function createEventListCommand({ run, openContext, now }: Cli) {
         'List deliveries, newest first; with --follow, tell of each step as it is taken.',
       examples: [
         'event list --state dead --since 3d --env prod',
-        "event list --type 'response.*,batch.*' --search rate_limit --json",
+        "event list --type 'response.*' --search rate_limit --json",
         'event list --follow --env prod',
       ],
     },

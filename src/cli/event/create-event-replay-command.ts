@@ -18,10 +18,10 @@ export function createEventReplayCommand({ run, openContext, now }: Cli) {
     'replay',
     {
       description:
-        'Have finished deliveries done once more; how they ended stays in their history.',
+        'Have deliveries done once more, by their ids or by a filter; the dead ones without --state.',
       examples: [
-        'event replay wh_67ab12 --why "the key was wrong" --env prod',
-        "event replay --state dead --type 'response.*' --since 2h --dry-run --env prod",
+        'event replay wh_67ab12 --why "wrong key" --env prod',
+        "event replay --type 'response.*' --since 2h --dry-run",
       ],
     },
     now,

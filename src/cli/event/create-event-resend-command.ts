@@ -16,7 +16,7 @@ export function createEventResendCommand(cli: Cli) {
     description:
       'Post a stored event to another receiver, such as a laptop, signed with the local secret.',
     examples: [
-      'event resend wh_67ab12 --url http://localhost:7071/webhook --env prod',
+      'event resend wh_67ab12 --url localhost:7071/webhook --env prod',
       'event resend wh_67ab12 --url https://example.com/webhook --json',
     ],
   })

@@ -14,10 +14,7 @@ import { toRowJson } from './to-row-json.ts';
 export function createEventShowCommand({ run, openContext, now }: Cli) {
   return createSettingsCommand('show', {
     description: 'Show a delivery: its state, history, body, and what came of it.',
-    examples: [
-      'event show wh_67ab12 --env prod',
-      'event show wh_67ab12 --raw --env prod > body.json',
-    ],
+    examples: ['event show wh_67ab12 --env prod', 'event show wh_67ab12 --raw --show-personal'],
   })
     .argument('<delivery>', 'the webhook-id, as event list shows it')
     .option('--raw', 'only the body, byte by byte as it was signed')

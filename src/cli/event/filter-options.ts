@@ -36,7 +36,10 @@ export function createFilterCommand(
   return createSettingsCommand(name, about)
     .addOption(createTypeOption())
     .addOption(
-      new Option('--state <states>', 'only in these states: dead,retrying').argParser(parseStates),
+      // The choices are for completion and help: the parser takes several of them.
+      new Option('--state <states>', 'only in these states: a,b')
+        .choices(STATES)
+        .argParser(parseStates),
     )
     .addOption(createSenderOption())
     .addOption(createSinceOption(now))

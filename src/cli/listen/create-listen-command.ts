@@ -20,7 +20,7 @@ export function createListenCommand(cli: Cli) {
       'Forward new deliveries to a receiver, such as this laptop, signed with the local secret.',
     examples: [
       'listen --forward http://localhost:7071/webhook --env prod',
-      "listen --forward localhost:7071/webhook --type 'response.*' --since 10m --env prod",
+      "listen --forward localhost:7071/webhook --type 'batch.*' --since 10m",
     ],
   })
     .addOption(
