@@ -57,7 +57,7 @@ function drawStats(stats: InboxStats, now: Date, look: Look): string {
     look,
   );
   const oldestText = oldest
-    ? `${oldest.id}, ${oldest.progress.state}, received ${toAge(oldest.receivedAt, now)} ago`
+    ? `${oldest.id} (${oldest.progress.state}), ${toAge(oldest.receivedAt, now)} old`
     : 'none';
   const timesText = times
     ? `p50 ${toDuration(times.p50)}, p95 ${toDuration(times.p95)}`

@@ -16,7 +16,7 @@ export async function openInbox(context: Context, now: () => Date): Promise<Open
   return { ...stores, rows: createInboxRows(stores.inboxTable) };
 }
 
-/** ` of prod` for a deployment, ` on this machine` for the local one. */
+/** `of prod` for a deployment, `on this machine` for the local one. */
 export function toPlace({ name }: Pick<Context, 'name'>): string {
   return name === undefined ? 'on this machine' : `of ${name}`;
 }

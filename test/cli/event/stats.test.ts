@@ -26,7 +26,7 @@ describe('event stats', () => {
       unreadable                 1           0         0     0     0    1
       all                        1           0         1    10     1   13
 
-      oldest unfinished  wh_s-12345678_c, retrying, received 1 h ago
+      oldest unfinished  wh_s-12345678_c (retrying), 1 h old
       receive to done    p50 1.0 s, p95 1.5 min
       "
     `);
