@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import * as v from 'valibot';
 import type { ListedFunction } from '../doctor/check-functions.ts';
 import { type Finding, skipped } from '../doctor/finding.ts';
+import { isNobodySignedIn } from '../doctor/nobody-signed-in.ts';
 
 interface AppParts {
   readonly credential: TokenCredential;
@@ -33,7 +34,12 @@ export async function listDeployedFunctions(
   }: AppParts,
   abortSignal: AbortSignal,
 ): Promise<readonly ListedFunction[] | Finding> {
-  const token = await credential.getToken(SCOPE, { abortSignal });
+  const token = await credential.getToken(SCOPE, { abortSignal }).catch((error: unknown) => {
+    // Who is signed in has a check of its own.
+    if (isNobodySignedIn(error)) return undefined;
+    throw error;
+  });
+  if (token === undefined) return skipped('not seen: it takes somebody who is signed in');
   const site = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Web/sites/${app}`;
   const url = new URL(`${site}/functions?api-version=${VERSION}`, managementUrl);
   const headers = { authorization: `Bearer ${token?.token ?? ''}` };

@@ -14,6 +14,9 @@ const Health = v.object({ status: v.picklist(['ok', 'unavailable']) });
 const Part = v.object({ ok: v.boolean(), problem: v.optional(v.string()) });
 const Details = v.object({ checks: v.record(v.string(), Part) });
 
+/** An instance that has to start first may take some seconds. */
+const TIMEOUT_MS = 12_000;
+
 /** Whether the app answers at `/health`, and what it lacks where it says so. */
 export function createAppCheck({ url, remedy }: AppDependencies): Check {
   return {
@@ -59,7 +62,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly json: unknown } | string> {
   try {
-    const response = await fetch(url, { signal, redirect: 'manual' });
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await fetch(url, { signal: inTime, redirect: 'manual' });
     return { status: response.status, json: toJson(await response.text()) };
   } catch (error) {
     signal.throwIfAborted();

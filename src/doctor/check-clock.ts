@@ -11,6 +11,8 @@ interface ClockDependencies {
 /** A signature is taken for 300 s, before and after its time. */
 const TOLERANCE_S = 300;
 const MUCH_S = 30;
+/** Whoever takes longer says little of the time. */
+const TIMEOUT_MS = 5000;
 const REMEDY = 'set the clock by a time server (NTP)';
 
 /** How far the clock of this machine is from those of others; whole seconds, as a `Date` header has them. */
@@ -48,7 +50,8 @@ async function measure(
 ): Promise<number | undefined> {
   const before = now().getTime();
   try {
-    const response = await fetch(url, { method: 'HEAD', signal, redirect: 'manual' });
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await fetch(url, { method: 'HEAD', signal: inTime, redirect: 'manual' });
     const date = Date.parse(response.headers.get('date') ?? '');
     // A date is cut to the second, so it was half a second later on average.
     const skewMs = (before + now().getTime()) / 2 - (date + 500);

@@ -1,5 +1,6 @@
 import { describeError, hasStatus } from '../webhooks/errors.ts';
-import { type Finding, problem } from './finding.ts';
+import { type Finding, problem, skipped } from './finding.ts';
+import { isNobodySignedIn } from './nobody-signed-in.ts';
 import type { Place } from './place.ts';
 
 /** The roles that `azd provision` gives to whoever deploys, and that suffice to look. */
@@ -12,6 +13,7 @@ const ROLES = {
 /** Why a place could not be looked at, and what helps; names nothing that the service wrote. */
 export function explainPlace(error: unknown, place: Place, isLocal: boolean): Finding {
   const { kind, service } = place;
+  if (isNobodySignedIn(error)) return skipped(`${service} takes somebody who is signed in`);
   const codes = readCodes(error);
   if (codes.includes('AuthorizationFailure')) {
     return problem(
@@ -47,6 +49,12 @@ export function explainPlace(error: unknown, place: Place, isLocal: boolean): Fi
       isLocal
         ? 'check AzureWebJobsStorage, and the network'
         : 'azd provision, or check the network',
+    );
+  }
+  if (error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name)) {
+    return problem(
+      `${service} does not answer in time`,
+      isLocal ? 'start npm start anew' : 'check the network',
     );
   }
   return problem(`${service} did not say what it has: ${describeCodes(error, codes)}`, 'try again');

@@ -10,6 +10,8 @@ const List = v.array(
   }),
 );
 
+const TIMEOUT_MS = 5000;
+
 /** The functions of a host on this machine, which lists them to anybody. */
 export async function listLocalFunctions(
   url: string,
@@ -17,7 +19,8 @@ export async function listLocalFunctions(
 ): Promise<readonly ListedFunction[] | Finding> {
   const unseen = skipped(`no functions host answers at ${url}`);
   try {
-    const response = await fetch(`${url}/admin/functions`, { signal });
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await fetch(`${url}/admin/functions`, { signal: inTime });
     const list = v.safeParse(List, await response.json());
     if (!list.success) return unseen;
     return list.output.map(({ name, disabled = false, isDisabled = disabled }) => ({

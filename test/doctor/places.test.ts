@@ -188,6 +188,12 @@ describe('places that cannot be looked at', () => {
       /^check AzureWebJobsStorage/,
     ],
     [{ code: 'ECONNREFUSED' }, false, /nothing listens/, /^check the network$/],
+    [
+      new DOMException('any', 'AbortError'),
+      false,
+      /does not answer in time$/,
+      /^check the network$/,
+    ],
     [new Error('mine'), false, /did not say what it has: Error: mine$/, /^try again$/],
   ])('for %j on this machine: %s', async (error, isLocal, text, remedy) => {
     const [place] = all(await connect('UseDevelopmentStorage=true'));

@@ -9,12 +9,18 @@ import { startVault } from '../../../dev/vault/start-vault.ts';
 import { createOpenAiEndpoints } from '../../../src/endpoints/openai-endpoints.ts';
 import { handledTypes } from '../../../src/endpoints/event-types.ts';
 import { handlers } from '../../../src/handlers/index.ts';
-import { serveJson } from '../../doctor/serve.ts';
+import { nowhere, serveJson } from '../../doctor/serve.ts';
 import { createFolder, spawnCli } from '../spawn-cli.ts';
 import { serveAzure } from './serve-azure.ts';
 
 const API_KEY = 'sk-this-is-nobodys-business';
 const WEBHOOK = 'https://app.example/webhook';
+
+function toEnvFile(outputs: Record<string, string>): string {
+  return Object.entries(outputs)
+    .map(([name, value]) => `${name}="${value}"\n`)
+    .join('');
+}
 
 /** A deployment of which every part is here, and somebody who is signed in and has azd. */
 async function deploy() {
@@ -43,9 +49,8 @@ async function deploy() {
     WEBHOOK_URL: WEBHOOK,
     APP_SETTINGS: settings,
   };
-  const lines = Object.entries(outputs).map(([name, value]) => `${name}="${value}"\n`);
   const folder = createFolder({
-    '.azure/prod/.env': lines.join(''),
+    '.azure/prod/.env': toEnvFile(outputs),
     'ca.pem': azure.ca,
     'bin/azd': '#!/bin/sh\necho \'{"azd":{"version":"1.24.1"}}\'\n',
   });
@@ -57,14 +62,14 @@ async function deploy() {
     api,
     refuseStorage: azure.refuseStorage,
     endpoints,
-    async register(eventTypes: readonly string[]) {
+    register: async (eventTypes: readonly string[]) => {
       const created = await endpoints.create({ name: 'any', url: WEBHOOK, eventTypes });
       await client.setSecret('openai-webhook-secret', created.signingSecret);
       secrets.push(created.signingSecret);
       return created.endpoint.id;
     },
     /** What differs from run to run, at the same width; and nothing in it is secret. */
-    async doctor(...args: string[]) {
+    doctor: async (...args: string[]) => {
       const ran = await spawnCli(['doctor', '--env', 'prod', ...args], {
         folder,
         env: {
@@ -123,16 +128,24 @@ describe.skipIf(process.platform === 'win32')('doctor of a deployment', () => {
   });
 
   it('tells that nobody is signed in', async () => {
-    const folder = createFolder({
-      '.azure/prod/.env': ['TABLE', 'QUEUE', 'BLOB']
-        .map((name) => `AZURE_STORAGE_${name}_ENDPOINT="https://127.0.0.1:9/"\n`)
-        .concat('AZURE_KEY_VAULT_ENDPOINT="https://127.0.0.1:9"\n')
-        .join(''),
-    });
+    const outputs = {
+      AZURE_STORAGE_TABLE_ENDPOINT: 'https://127.0.0.1/table/',
+      AZURE_STORAGE_QUEUE_ENDPOINT: 'https://127.0.0.1/queue/',
+      AZURE_STORAGE_BLOB_ENDPOINT: 'https://127.0.0.1/blob/',
+      AZURE_KEY_VAULT_ENDPOINT: await nowhere().then((url) => url.replace('http', 'https')),
+      AZURE_SUBSCRIPTION_ID: 'sub',
+      AZURE_RESOURCE_GROUP: 'group',
+      AZURE_FUNCTION_APP_NAME: 'app',
+      AZURE_FUNCTION_APP_URL: await nowhere(),
+    };
+    const folder = createFolder({ '.azure/prod/.env': toEnvFile(outputs) });
     const { exitCode, stdout } = await spawnCli(['doctor', '--env', 'prod'], { folder });
     expect(exitCode).toBe(3);
     expect(stdout).toMatch(/^problem +azd +azd does not say its version/m);
     expect(stdout).toMatch(/^problem +login +nobody is signed in to Azure: run `az login`/m);
-    expect(stdout).toMatch(/^skipped +app +azd knows no address of it/m);
+    expect(stdout.match(/^skipped.*takes somebody who is signed in/gm)).toHaveLength(4);
+    expect(stdout).toMatch(/^problem +app +nothing answers at http/m);
+    expect(stdout).toMatch(/^skipped +endpoints +azd knows no WEBHOOK_URL yet/m);
+    expect(stdout).not.toContain('Error:');
   });
 });
