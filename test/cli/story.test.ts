@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startVault, type Vault } from '../../dev/vault/start-vault.ts';
 import { openResultsStage, type ResultsStage, untilDone } from '../e2e/results-stage.ts';
 import { createFolder, type Ran, spawnCli, toSettings } from './spawn-cli.ts';
@@ -18,10 +18,6 @@ afterEach(async () => {
   await stage.close();
   await vault.stop();
 });
-afterAll(() => {
-  expect(printed.join('\n')).not.toMatch(/whsec_[A-Za-z0-9+/]{8}|sk-a-key|token-of-a/);
-});
-
 const accounts = {
   openai: () => ({ OPENAI_API_KEY: KEY, OPENAI_BASE_URL: stage.api.baseUrl }),
   azure: () => ({
@@ -77,7 +73,10 @@ describe('an endpoint is created, tested, listed, shown, rotated, tested, and de
       const { receiver, run, runJson } = await begin(provider);
       const url = `${receiver.url}/webhook`;
       const created = await runJson<{ kind: string; endpoint: { id: string } }>(
-        ...['endpoint', 'create', '--url', url],
+        'endpoint',
+        'create',
+        '--url',
+        url,
       );
       const { id } = created.endpoint;
       expect(created.kind).toBe('created');
@@ -114,6 +113,7 @@ describe('an endpoint is created, tested, listed, shown, rotated, tested, and de
         isDeleted: true,
       });
       expect(await runJson('endpoint', 'list')).toEqual([]);
+      expect(printed.join('\n')).not.toMatch(/whsec_[A-Za-z0-9+/]{8}|sk-a-key|token-of-a/);
     },
     STORY_MS,
   );

@@ -4,8 +4,6 @@ import { UsageError } from '../cli-error.ts';
 import { createSenderCommand } from './create-sender-command.ts';
 import { parseSeconds } from './parse-options.ts';
 import { runOnSender } from './run-on-sender.ts';
-import { sendTestEvent } from './test-event.ts';
-import { testForReal } from './test-for-real.ts';
 import { toTestOutput } from './test-output.ts';
 
 const WAIT_MS = 60_000;
@@ -37,10 +35,12 @@ export function createEndpointTestCommand(cli: Cli) {
         const { now } = cli;
         if (!real) {
           if (model !== undefined) throw new UsageError('--model goes with --real: pass both');
+          const { sendTestEvent } = await import('./test-event.ts');
           const wish = { id, event, waitMs: wait ?? WAIT_MS, now };
           return toTestOutput(await sendTestEvent(session, wish));
         }
         if (model === undefined) throw new UsageError('--real needs a model: pass --model NAME');
+        const { testForReal } = await import('./test-for-real.ts');
         const wish = { id, model, waitMs: wait ?? REAL_WAIT_MS, now };
         return toTestOutput(await testForReal(session, wish));
       }),
