@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEvent, startReceiver } from '../../dev/send/start-receiver.ts';
+import { spawnCli } from '../spawn-cli.ts';
 import {
   createStage,
   type Provider,
@@ -145,3 +146,29 @@ describe.each(PROVIDERS)('a rotation at %s', (provider) => {
     await expectRotated(stage, old);
   });
 });
+
+it.runIf(process.platform !== 'win32')(
+  'ends with Ctrl-C while it waits, as a process',
+  async () => {
+    const stage = await createStage('azure');
+    const asked = Promise.withResolvers<void>();
+    const { url } = await startReceiver(() => {
+      asked.resolve();
+      return { status: 400 };
+    });
+    const id = await stage.create(['--url', url]);
+    const { exitCode, stdout, stderr } = await spawnCli(['endpoint', 'rotate', id], {
+      folder: stage.folder,
+      onStart: (child) => void asked.promise.then(() => child.kill('SIGINT')),
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+    expect(stderr).toBe(
+      `finishing this step of rotating ${id} first; Ctrl-C again stops at once\n` +
+        `error: interrupted before it was done: next is to wait until ${url} accepts what the new secret ` +
+        `signs. Run endpoint rotate ${id} again, and it goes on\n`,
+    );
+    // Both endpoints are there, and both their secrets are stored.
+    expect(await list(stage)).toHaveLength(2);
+    expect(stage.secrets()).toHaveLength(2);
+  },
+);
