@@ -21,6 +21,12 @@ export function explainPlace(error: unknown, place: Place, isLocal: boolean): Fi
       `azd env set ALLOWED_IP_ADDRESSES '["<your public address>"]', then azd provision`,
     );
   }
+  if (codes.includes('AuthenticationFailed')) {
+    return problem(
+      `${service} does not take the key or token (403)`,
+      'give it as the account shows it today, and set the clock: one of another time is refused, too',
+    );
+  }
   if (hasStatus(error, 403)) {
     return problem(
       `whoever asks lacks the role ${ROLES[kind]} on ${service} (403)`,

@@ -144,6 +144,13 @@ describe('places that cannot be looked at', () => {
       /ALLOWED_IP_ADDRESSES/,
     ],
     [
+      'the key is wrong',
+      403,
+      'AuthenticationFailed',
+      [/does not take the key or token \(403\)$/],
+      /^give it as the account shows it/,
+    ],
+    [
       'the tenant is another',
       401,
       'InvalidAuthenticationInfo',
