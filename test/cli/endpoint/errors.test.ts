@@ -1,17 +1,11 @@
-import { SecretClient } from '@azure/keyvault-secrets';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../dev/openai/fault-kinds.ts';
-import { startOpenAi } from '../../../dev/openai/server.ts';
-import { createLocalCredential } from '../../../dev/vault/credential.ts';
-import { startVault } from '../../../dev/vault/start-vault.ts';
 import { createContext } from '../../../src/cli/context.ts';
 import { explainApi } from '../../../src/cli/endpoint/explain-api.ts';
 import { openSender } from '../../../src/cli/endpoint/open-sender.ts';
 import { explainError } from '../../../src/cli/explain-error.ts';
 import { startReceiver } from '../../dev/send/start-receiver.ts';
-import { deployedFolder, spawnDeployed } from '../deployed.ts';
-import { createFolder, toSettings } from '../spawn-cli.ts';
-import { createStage, KEY, PROVIDERS, runIn, scanForSecrets, toAccount, WEBHOOK } from './stage.ts';
+import { createStage, PROVIDERS, scanForSecrets, toAccount, WEBHOOK } from './stage.ts';
 
 scanForSecrets();
 
@@ -113,94 +107,4 @@ it('both ways to sign in at Azure are told of where both fail', async () => {
   expect(stderr).toMatch(
     /^error: neither way to sign in works\. With a token: .* With the API key: .*answered 401.*\n$/,
   );
-});
-
-describe('of a deployment', () => {
-  async function setUp() {
-    const [vault, api] = await Promise.all([startVault(), startOpenAi()]);
-    onTestFinished(async () => {
-      await Promise.all([vault.stop(), api.stop()]);
-    });
-    const folder = deployedFolder(vault, {
-      WEBHOOK_URL: WEBHOOK,
-      AZURE_OPENAI_ENDPOINT: api.azureEndpoint,
-    });
-    const run = (args: string[]) => spawnDeployed(vault, ['endpoint', ...args], { folder });
-    return { vault, api, run };
-  }
-
-  it('an endpoint gets its URL from azd, its secret goes into the vault', async () => {
-    const { vault, api, run } = await setUp();
-    const { exitCode, stdout, stderr } = await run(['create', '--events', 'batch.failed']);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(
-      /^Created we_\w+ \("openai-webhook-receiver prod"\) for https:\/\/app\./,
-    );
-    expect(stdout).toContain(`is in the vault ${vault.url} as openai-webhook-secret.\n`);
-    const client = new SecretClient(vault.url, createLocalCredential(), {
-      tlsOptions: { ca: vault.ca },
-      disableChallengeResourceVerification: true,
-    });
-    const { value = '' } = await client.getSecret('openai-webhook-secret');
-    expect(value).toMatch(/^whsec_/);
-    expect(stdout).not.toContain(value);
-    expect(api.requests.every(({ authorization }) => authorization === 'bearer')).toBe(true);
-  });
-
-  it('nothing is created where the vault cannot be read', async () => {
-    const { vault, api, run } = await setUp();
-    vault.faults.add({ fault: 'forbidden' });
-    const { exitCode, stderr } = await run(['create']);
-    expect(exitCode).toBe(1);
-    expect(stderr).toMatch(
-      /^error: whoever is signed in lacks the role Key Vault Secrets Officer .*\n$/,
-    );
-    expect(api.requests).toEqual([]);
-  });
-});
-
-it.each([
-  [
-    {},
-    [],
-    /^error: the settings have no account: set OPENAI_API_KEY or AZURE_OPENAI_ENDPOINT\n$/,
-    1,
-  ],
-  [{}, ['--provider', 'azure'], /no account: set AZURE_OPENAI_ENDPOINT\n$/, 1],
-  [
-    { OPENAI_API_KEY: KEY, AZURE_OPENAI_ENDPOINT__EU: 'https://a.example' },
-    [],
-    /^error: the settings have accounts of both providers: pass --provider or --sender \(default \(openai\), eu \(azure\)\)\n$/,
-    2,
-  ],
-  [
-    { OPENAI_API_KEY: KEY },
-    ['--provider', 'azure'],
-    /^error: the settings have no account of azure: there is default \(openai\)\n$/,
-    1,
-  ],
-  [{ OPENAI_API_KEY: KEY }, ['--sender', 'eu'], /no account of eu: there is default \(openai\)/, 1],
-  [
-    { OPENAI_API_KEY__A: KEY, OPENAI_API_KEY__B: KEY },
-    [],
-    /^error: the settings have several accounts: pass --sender \(a \(openai\), b \(openai\)\)\n$/,
-    2,
-  ],
-  [{ OPENAI_API_KEY: KEY }, ['--provider', 'opnai'], /Allowed choices are openai, azure/, 2],
-])('settings %j with %j', async (settings, flags, message, exitCode) => {
-  const folder = createFolder({ 'local.settings.json': toSettings(settings) });
-  const ran = await runIn(folder, ['endpoint', 'list', ...flags]);
-  expect(ran).toMatchObject({ exitCode, stdout: '' });
-  expect(ran.stderr).toMatch(message);
-});
-
-it('takes the account of the default sender, or of the one that is named', async () => {
-  const stage = await createStage('openai');
-  const other = await startOpenAi();
-  onTestFinished(() => other.stop());
-  const env = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: other.baseUrl };
-  await stage.run(['list'], { env });
-  expect([stage.api.requests.length, other.requests.length]).toEqual([0, 1]);
-  await stage.run(['list', '--sender', stage.sender], { env });
-  expect([stage.api.requests.length, other.requests.length]).toEqual([1, 1]);
 });
