@@ -109,19 +109,21 @@ function runNpm() {
     basename(npm) === 'npm-cli.js'
       ? spawn(node, [npm, ...args], options)
       : spawn(['npm', ...args].join(' '), { ...options, shell: true });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (isInterrupted) return;
-      isInterrupted = true;
-      if (detached) process.kill(-child.pid, 'SIGKILL');
-      else child.kill();
-    });
-  }
+  const interrupt = () => {
+    if (isInterrupted) return;
+    isInterrupted = true;
+    if (detached) process.kill(-child.pid, 'SIGKILL');
+    else child.kill();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, interrupt);
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: error.code, output: error.message }));
     child.once('close', (code, signal) => {
+      // What runs after this install has its own way to end.
+      for (const name of signals) process.off(name, interrupt);
       resolve({ code: code ?? signal, output, isInterrupted });
     });
   });

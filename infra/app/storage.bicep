@@ -61,7 +61,8 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: isPrivate && empty(allowedIpAddresses) ? 'Disabled' : 'Enabled'
     networkAcls: {
-      bypass: 'None'
+      // The lifecycle rule deletes old results from outside the network.
+      bypass: 'AzureServices'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
       ipRules: [for address in allowedIpAddresses: { value: address, action: 'Allow' }]
     }

@@ -47,7 +47,7 @@ export function spawnCli(args: string[], options: SpawnOptions = {}): Promise<Ra
 /** The environment without what would colour the output, or sign in with an account of the machine. */
 export function cleanEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/COLOR|^AZURE_|^OPENAI_|^AzureWebJobs|^NODE_/.test(name),
+    ([name]) => !/COLOR|^CI$|^AZURE_|^OPENAI_|^AzureWebJobs|^NODE_/.test(name),
   );
   return { ...Object.fromEntries(kept), PATH: join(tmpdir(), 'no-programs-here'), TZ: 'UTC' };
 }
