@@ -5,6 +5,7 @@ import { within } from '../webhooks/within.ts';
 import type { OpenVault } from './vault-client.ts';
 import { toVaultError, VaultError } from './vault-error.ts';
 import { SECRET_NAME, toSecretName } from './vault-names.ts';
+import { createReadVersions } from './vault-versions.ts';
 
 interface VaultStoreDependencies {
   readonly vaultUri: string;
@@ -29,6 +30,8 @@ const TIMEOUT_MS = 30_000;
 export function createVaultStore(dependencies: VaultStoreDependencies): SigningSecretStore {
   const { vaultUri, openVault, now, timeoutMs = TIMEOUT_MS } = dependencies;
   const toName = (sender: string) => toSecretName(sender, dependencies.baseName ?? SECRET_NAME);
+  // The receiver's own selection: nothing is called stored that does not count there.
+  const readVersions = createReadVersions(now);
 
   async function call<Value>(
     name: string,
@@ -46,10 +49,10 @@ export function createVaultStore(dependencies: VaultStoreDependencies): SigningS
   return {
     async list(sender) {
       const name = toName(sender);
-      const versions = await call(name, (client, abortSignal) =>
-        readLive(client, name, now(), abortSignal),
+      const { secrets } = await call(name, (client, abortSignal) =>
+        readVersions(client, [{ sender, name }], abortSignal),
       );
-      return versions.flatMap(({ secrets }) => secrets);
+      return secrets.map(({ value }) => value);
     },
     async store(sender, secret) {
       const name = toName(sender);
@@ -71,7 +74,7 @@ export function createVaultStore(dependencies: VaultStoreDependencies): SigningS
   };
 }
 
-/** The versions that count or are going to, newest first. */
+/** The versions that count or are going to. */
 async function readLive(
   client: SecretClient,
   name: string,
@@ -89,11 +92,7 @@ async function readLive(
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
   }
-  return live.toSorted((a, b) => createdAt(b) - createdAt(a));
-}
-
-function createdAt({ properties }: LiveVersion): number {
-  return properties.createdOn?.getTime() ?? 0;
+  return live;
 }
 
 function explain(vaultUri: string, name: string, error: unknown): VaultError {

@@ -1,13 +1,7 @@
 import type { SecretClient, SecretProperties } from '@azure/keyvault-secrets';
 import { hasStatus } from '../webhooks/errors.ts';
-import { readSecret, type SigningSecret } from '../webhooks/secret.ts';
+import { byLasting, type Found, merge, selectSecrets, toProblem } from './select-secrets.ts';
 import type { NamedSecret } from './vault-names.ts';
-
-interface Found {
-  readonly secrets: readonly SigningSecret[];
-  /** What kept a secret out, by its name and version, never by its value. */
-  readonly problems: readonly string[];
-}
 
 type ReadVersions = (
   client: SecretClient,
@@ -15,12 +9,12 @@ type ReadVersions = (
   abortSignal: AbortSignal,
 ) => Promise<Found>;
 
-/** Two overlap in a rotation; each further one is a hash for every request that is forged. */
-const MAX_VERSIONS = 4;
+/** Far more than count, because a value must be read to see that it does not. */
+const MAX_VALUES = 64;
 
 /**
- * Reads the live versions of some secrets of a vault: the lists of versions each time, but a value only
- * once, because that of a version never changes.
+ * Reads the secrets that count of some names in a vault: the lists of versions each time, but a value
+ * only once, because that of a version never changes.
  */
 export function createReadVersions(now: () => Date): ReadVersions {
   let known: ReadonlyMap<string, string> = new Map();
@@ -31,23 +25,27 @@ export function createReadVersions(now: () => Date): ReadVersions {
     async function readText({ id = '', name, version = '' }: SecretProperties) {
       const text = known.get(id) ?? (await getText(client, name, version, abortSignal));
       if (text !== undefined) texts.set(id, text);
-      return text;
+      return text ?? '';
     }
 
-    async function readName({ sender, name }: NamedSecret): Promise<Found> {
+    async function readVersion(properties: SecretProperties) {
+      const { version = '' } = properties;
+      return { version, text: await readText(properties), ...toDates(properties) };
+    }
+
+    async function readName(named: NamedSecret): Promise<Found> {
+      const { name } = named;
       const versions = await listVersions(client, name, abortSignal);
       if (versions.length === 0) return toProblem(`there is no secret ${name}`);
-      const live = versions.filter((version) => isLive(version, now())).toSorted(byNewest);
+      const live = versions.filter((version) => isLive(version, now()));
       if (live.length === 0) {
         return toProblem(`secret ${name} has no version that is enabled and within its dates`);
       }
-      const counting = live.slice(0, MAX_VERSIONS);
-      const found = await Promise.all(
-        counting.map(async (version) => parse(sender, version, await readText(version))),
-      );
-      if (live.length === counting.length) return merge(found);
-      const surplus = `secret ${name} has ${live.length} live versions, of which the newest ${MAX_VERSIONS} count: disable the others`;
-      return merge([...found, toProblem(surplus)]);
+      const first = live.toSorted((a, b) => byLasting(toDates(a), toDates(b))).slice(0, MAX_VALUES);
+      const found = selectSecrets(named, await Promise.all(first.map(readVersion)));
+      if (live.length === first.length) return found;
+      const surplus = `secret ${name} has ${live.length} live versions, of which ${MAX_VALUES} are read: disable those that no endpoint uses`;
+      return merge([found, toProblem(surplus)]);
     }
 
     const found = await Promise.all(names.map((name) => unlessForbidden(name, readName)));
@@ -108,37 +106,9 @@ function isLive({ enabled, notBefore, expiresOn }: SecretProperties, now: Date):
   return enabled !== false && (!notBefore || notBefore <= now) && (!expiresOn || expiresOn > now);
 }
 
-function byNewest(a: SecretProperties, b: SecretProperties): number {
-  return (b.createdOn?.getTime() ?? 0) - (a.createdOn?.getTime() ?? 0);
-}
-
-function parse(
-  sender: string,
-  { name, version, createdOn, expiresOn }: SecretProperties,
-  text = '',
-): Found {
-  const dates = {
+function toDates({ createdOn, expiresOn }: SecretProperties) {
+  return {
     ...(createdOn && { createdAt: createdOn }),
     ...(expiresOn && { expiresAt: expiresOn }),
-  };
-  const parts = text.split(/\s+/).filter((part) => part !== '');
-  return merge(
-    parts.map((part, index) => {
-      const value = readSecret(part);
-      if (value !== undefined) return { secrets: [{ sender, value, ...dates }], problems: [] };
-      const place = `secret ${name}, version ${version}: value ${index + 1} of ${parts.length}`;
-      return toProblem(`${place} is not "whsec_" and the base64 of 24 to 64 bytes`);
-    }),
-  );
-}
-
-function toProblem(problem: string): Found {
-  return { secrets: [], problems: [problem] };
-}
-
-function merge(parts: readonly Found[]): Found {
-  return {
-    secrets: parts.flatMap(({ secrets }) => secrets),
-    problems: parts.flatMap(({ problems }) => problems),
   };
 }

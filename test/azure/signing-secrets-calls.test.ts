@@ -82,7 +82,7 @@ describe('the calls to a vault', () => {
     expect(vault.requests.filter((request) => /[0-9a-f]{32}/.test(request))).toHaveLength(1);
   });
 
-  it('ask for the newest versions, in whichever order the vault lists them', async () => {
+  it('give the newest versions first, in whichever order the vault lists them', async () => {
     const client = await open()();
     const newer = Array.from(
       { length: 4 },
@@ -94,7 +94,20 @@ describe('the calls to a vault', () => {
     }
     const found = await createReader().read();
     const values = found.filter(({ sender }) => sender === 'default').map(({ value }) => value);
-    expect(values).toEqual(newer.toReversed());
+    expect(values).toEqual([...newer.toReversed(), SECRET]);
+  });
+
+  it('ask for no more than 64 values of a secret, and say so', async () => {
+    const client = await open()();
+    for (let count = 0; count < 64; count += 1) await client.setSecret(NAME, 'malformed');
+    vaultShiftMs += 1000;
+    await client.setSecret(NAME, OTHER_SECRETS[1]);
+    vault.requests.length = 0;
+    const found = await createReader().read();
+    expect(found.map(({ value }) => value)).toContain(OTHER_SECRETS[1]);
+    const asked = vault.requests.filter((request) => /secret\/[0-9a-f]{32}/.test(request));
+    expect(asked).toHaveLength(64);
+    expect(lines.join()).toContain(`secret ${NAME} has 66 live versions, of which 64 are read`);
   });
 
   it('forgive a version that was deleted after it was listed', async () => {

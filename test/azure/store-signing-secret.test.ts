@@ -94,6 +94,24 @@ describe('the signing secrets stored in a vault', () => {
     expect((await store.list('default')).toSorted()).toEqual([SECRET, SECOND, THIRD].toSorted());
   });
 
+  it('are listed only where the receiver counts them', async () => {
+    const { store, openVault, baseName, readAsReceiver } = setUp();
+    const client = await openVault();
+    const notBefore = new Date(Date.now() + HOUR);
+    const expiresOn = new Date(Date.now() + HOUR);
+    await client.setSecret(baseName, SECRET);
+    await client.setSecret(baseName, SECOND, { notBefore });
+    await client.setSecret(baseName, 'malformed');
+    for (let index = 0; index < 16; index += 1) {
+      const value = `whsec_${Buffer.alloc(32, index).toString('base64')}`;
+      await client.setSecret(baseName, value, { expiresOn });
+    }
+    const listed = await store.list('default');
+    expect(listed).toHaveLength(16);
+    expect(listed).toContain(SECRET);
+    expect(listed.toSorted()).toEqual((await readAsReceiver('default')).toSorted());
+  });
+
   it('may not be stored under a name that was deleted', async () => {
     const { store, openVault, baseName } = setUp();
     await store.store('default', SECRET);

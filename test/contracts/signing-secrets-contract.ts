@@ -35,6 +35,14 @@ async function setUp(openVault: OpenVault, names: readonly NamedSecret[] = []) {
   };
 }
 
+/** That many secrets, no two alike. */
+function values(count: number): readonly string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `whsec_${Buffer.alloc(32, index).toString('base64')}`,
+  );
+}
+
 /** What reading signing secrets does on every server that speaks a vault's protocol. */
 export function describeSigningSecrets(title: string, openVault: OpenVault): void {
   describe(title, () => {
@@ -126,13 +134,35 @@ export function describeSigningSecrets(title: string, openVault: OpenVault): voi
       ]);
     });
 
-    it('counts four versions of a secret, and says that there are more', async () => {
+    it('counts sixteen secrets of a name, and says that there are more', async () => {
       const { client, baseName, readValues, problems } = await setUp(openVault);
-      for (const _ of [1, 2, 3, 4, 5]) await client.setSecret(baseName, SECRET);
-      expect(await readValues()).toHaveLength(4);
+      for (const value of values(17)) await client.setSecret(baseName, value);
+      expect(await readValues()).toHaveLength(16);
       expect(problems).toEqual([
-        `secret ${baseName} has 5 live versions, of which the newest 4 count: disable the others`,
+        `secret ${baseName} has 17 live values, of which 16 count, those without an expiry first and ` +
+          'then the newest: disable the versions that no endpoint uses',
       ]);
+    });
+
+    it('counts a secret that does not end before those that were retired', async () => {
+      const { client, baseName, readValues } = await setUp(openVault);
+      const expiresOn = new Date(Date.now() + HOUR);
+      await client.setSecret(baseName, SECRET);
+      for (const value of values(16)) await client.setSecret(baseName, value, { expiresOn });
+      const found = await readValues();
+      expect(found).toHaveLength(16);
+      expect(found).toContain(SECRET);
+    });
+
+    it('counts a good secret however many versions repeat another or are malformed', async () => {
+      const { client, baseName, readValues } = await setUp(openVault);
+      const expiresOn = new Date(Date.now() + HOUR);
+      await client.setSecret(baseName, SECRET);
+      for (const index of values(9).keys()) {
+        await client.setSecret(baseName, SECOND_SECRET, index < 8 ? {} : { expiresOn });
+        await client.setSecret(baseName, `"whsec_typo${index}"`);
+      }
+      expect((await readValues()).toSorted()).toEqual([SECRET, SECOND_SECRET].toSorted());
     });
 
     it.each([
