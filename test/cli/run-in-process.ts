@@ -1,6 +1,7 @@
 import { runCli } from '../../src/cli/run-cli.ts';
 import { createFakeTerminal } from './fake-terminal.ts';
 import { createFolder, type Ran } from './spawn-cli.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 interface Options {
   folder?: string;
@@ -20,5 +21,6 @@ export async function runInProcess(args: string[], options: Options = {}): Promi
     now: () => new Date(),
     onSignal: () => {},
   });
-  return { exitCode, stdout: terminal.stdout(), stderr: terminal.stderr() };
+  const ran = { exitCode, stdout: terminal.stdout(), stderr: terminal.stderr() };
+  return withoutSecrets(args, ran);
 }

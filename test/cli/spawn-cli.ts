@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** The program, to be run by Node. */
 export const program = join(import.meta.dirname, '../../src/cli/main.ts');
@@ -37,11 +38,11 @@ export function spawnCli(args: string[], options: SpawnOptions = {}): Promise<Ra
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   child.stdin.end(input);
   onStart?.(child);
-  return new Promise((resolve) => {
+  return new Promise<Ran>((resolve) => {
     child.once('close', (code, signal) => {
       resolve({ exitCode: code ?? signal, stdout, stderr });
     });
-  });
+  }).then((ran) => withoutSecrets(args, ran));
 }
 
 /** The environment without what would colour the output, or sign in with an account of the machine. */

@@ -9,6 +9,7 @@ import type { Delivery, Progress } from '../../../src/webhooks/delivery.ts';
 import { readSignedHeaders } from '../../../src/webhooks/headers.ts';
 import { verify } from '../../../src/webhooks/verify.ts';
 import { type Arrival, startReceiver } from '../../dev/send/start-receiver.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { createFakeTerminal } from '../fake-terminal.ts';
 import { createFolder, toSettings } from '../spawn-cli.ts';
 
@@ -93,7 +94,7 @@ export async function runIn(folder: string, args: string[], options: RunOptions 
   const { spun, asked } = terminal;
   printed.push(ran.stderr, ...spun, ...asked);
   if (!args.includes('--show-secret')) printed.push(ran.stdout);
-  return { ...ran, spun, asked };
+  return { ...withoutSecrets(args, ran), spun, asked };
 }
 
 export function toAccount(provider: Provider, api: OpenAiStandIn, suffix = '') {
