@@ -9,18 +9,28 @@ export type Account =
 
 type Parts = Pick<HookDependencies, 'env' | 'terminal'>;
 
+/** What the vault holds before anything is registered. */
+export interface Stored {
+  /** Whether the app has a signing secret. */
+  readonly hasSecret: boolean;
+  /** Resolves to the key of OpenAI, or to undefined where the vault has none. */
+  readonly readApiKey: () => Promise<string | undefined>;
+}
+
 /**
  * What `REGISTER_ENDPOINT` says, or else the answer of whoever sits at the terminal, who is not asked where the app has
- * a signing secret already. Undefined for nothing.
+ * a signing secret already. Undefined for nothing, also where all that is missing is a key to look again with.
  */
 export async function chooseAccount(
   { env, terminal }: Parts,
-  hasSecret: boolean,
+  stored: Stored,
 ): Promise<Account | undefined> {
   const choice = readText(env, 'REGISTER_ENDPOINT')?.toLowerCase();
-  switch (choice ?? (hasSecret || !terminal.canAsk ? 'no' : await askProvider(terminal))) {
-    case 'openai':
-      return { provider: 'openai', apiKey: await findKey({ env, terminal }) };
+  switch (choice ?? (stored.hasSecret || !terminal.canAsk ? 'no' : await askProvider(terminal))) {
+    case 'openai': {
+      const apiKey = await findKey({ env, terminal }, stored);
+      return apiKey === undefined ? undefined : { provider: 'openai', apiKey };
+    }
     case 'azure':
       return { provider: 'azure', ...(await findResource({ env, terminal })) };
     case 'no':
@@ -42,9 +52,16 @@ async function askProvider(terminal: Parts['terminal']): Promise<'openai' | 'azu
   }
 }
 
-async function findKey({ env, terminal }: Parts): Promise<string> {
-  const key = readText(env, 'OPENAI_API_KEY');
+/** The key in the shell, or else the one that an earlier run stored, or else what somebody types. */
+async function findKey({ env, terminal }: Parts, stored: Stored): Promise<string | undefined> {
+  const key = readText(env, 'OPENAI_API_KEY') ?? (await stored.readApiKey());
   if (key !== undefined) return key;
+  if (stored.hasSecret) {
+    terminal.say(
+      'Without OPENAI_API_KEY the registration was not checked; the app has its signing secret.',
+    );
+    return undefined;
+  }
   if (terminal.canAsk) {
     const typed = await terminal.askSecret('API key of the project, which is not shown:');
     if (typed !== '') return typed;

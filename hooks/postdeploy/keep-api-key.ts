@@ -4,35 +4,46 @@ import { askManagement, ManagementError } from '../hook/management.ts';
 import { failure } from '../hook/problem.ts';
 import { isOn, readValues } from '../hook/read-value.ts';
 import type { Account } from './choose-account.ts';
-import type { VaultValues } from './vault-values.ts';
+import { API_KEY_SECRET, type VaultValues } from './vault-values.ts';
 
-/** The secret that the app's setting `OPENAI_API_KEY` refers to. */
-const API_KEY_SECRET = 'openai-api-key';
+interface Run {
+  /** Where the endpoint was registered, if anywhere. */
+  readonly account: Account | undefined;
+  /** Whether the app had no signing secret before: only then is somebody asked. */
+  readonly isFirst: boolean;
+}
 
 /**
- * Stores the key of OpenAI in the vault where somebody wants that and the vault does not hold it yet, and has Azure look
- * at the app's references to the vault: by itself it does so once a day.
+ * Stores the key of OpenAI in the vault where somebody wants that, and has Azure look at the app's references to the
+ * vault: by itself it does so once a day. Where the vault holds the key, only that, for an earlier run may have failed
+ * at it.
  */
 export async function keepApiKey(
   dependencies: HookDependencies,
   vault: VaultValues,
-  account: Account | undefined,
+  { account, isFirst }: Run,
 ): Promise<void> {
   const { env, terminal } = dependencies;
-  const typed = account?.provider === 'openai' ? account.apiKey : undefined;
-  const key = readText(env, 'OPENAI_API_KEY') ?? typed;
+  const used = account?.provider === 'openai' ? account.apiKey : undefined;
+  const key = readText(env, 'OPENAI_API_KEY') ?? used;
+  if (readText(env, 'AZURE_OPENAI_ENDPOINT') !== undefined) return;
   const isWanted = isOn(env, 'STORE_OPENAI_API_KEY');
+  if (!isWanted) {
+    const isUndecided = readText(env, 'STORE_OPENAI_API_KEY') === undefined;
+    const canAsk = isUndecided && isFirst && account !== undefined && terminal.canAsk;
+    if (key === undefined || !canAsk) return;
+  }
+  const stored = await vault.read(API_KEY_SECRET);
+  if (stored !== undefined && stored === (key ?? stored)) {
+    if (isWanted) await refreshReferences(dependencies);
+    return;
+  }
   if (key === undefined) {
-    if (!isWanted) return;
     throw failure(
       'STORE_OPENAI_API_KEY is on, and there is no key to store',
       'Set OPENAI_API_KEY in the environment of this command, or: azd env set STORE_OPENAI_API_KEY false',
     );
   }
-  if (readText(env, 'AZURE_OPENAI_ENDPOINT') !== undefined) return;
-  const isUndecided = readText(env, 'STORE_OPENAI_API_KEY') === undefined;
-  if (!isWanted && !(isUndecided && account !== undefined && terminal.canAsk)) return;
-  if ((await vault.read(API_KEY_SECRET)) === key) return;
   if (!isWanted && !(await askWhether(terminal))) return;
 
   await vault.write(API_KEY_SECRET, key);

@@ -7,7 +7,7 @@ import { keepApiKey } from './keep-api-key.ts';
 import { describeByHand, describeNextSteps } from './next-steps.ts';
 import { register, SENDER } from './register.ts';
 import { sendTestEvent } from './send-test-event.ts';
-import { createVaultValues } from './vault-values.ts';
+import { API_KEY_SECRET, createVaultValues } from './vault-values.ts';
 import { waitForApp } from './wait-for-app.ts';
 import { waitUntilDone } from './wait-until-done.ts';
 
@@ -45,9 +45,10 @@ async function bringToWork(
   });
 
   const hasSecret = (await store.list(SENDER)).length > 0;
-  const account = await chooseAccount(dependencies, hasSecret);
+  const readApiKey = () => vault.read(API_KEY_SECRET);
+  const account = await chooseAccount(dependencies, { hasSecret, readApiKey });
   if (account) await register(dependencies, store, account, url);
-  await keepApiKey(dependencies, vault, account);
+  await keepApiKey(dependencies, vault, { account, isFirst: !hasSecret });
   const [secret] = await store.list(SENDER);
   if (secret === undefined) {
     for (const line of describeByHand(env)) terminal.say(line);

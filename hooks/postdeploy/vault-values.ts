@@ -4,6 +4,9 @@ import type { HookDependencies } from '../hook/dependencies.ts';
 import { isSignInError } from '../hook/explain.ts';
 import { failure } from '../hook/problem.ts';
 
+/** The secret that the app's setting `OPENAI_API_KEY` refers to. */
+export const API_KEY_SECRET = 'openai-api-key';
+
 const LIMIT_MS = 300_000;
 const PAUSE_MS = 5_000;
 

@@ -128,7 +128,10 @@ describe('postdeploy', () => {
     expect(output).toMatch(/Registered already, as "My receiver"/);
     expect(output).toMatch(/The test event is done/);
     expect(code).toBe(0);
-    expect(calls.filter((call) => /^(api|azure) POST/.test(call))).toEqual([]);
+    // An earlier run may have stored the key, and failed to have Azure look at it.
+    expect(calls.filter((call) => /^(api|azure) POST/.test(call))).toEqual([
+      expect.stringMatching(/^azure POST .*\/refresh$/),
+    ]);
     expect(writes).toEqual([]);
     expect(await listSecrets()).toBe(1);
   });
