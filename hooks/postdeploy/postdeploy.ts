@@ -1,5 +1,5 @@
 import { createVaultStore } from '../../src/azure/store-signing-secret.ts';
-import { readText } from '../../src/config/readers.ts';
+import { type Environment, readText } from '../../src/config/readers.ts';
 import type { HookDependencies } from '../hook/dependencies.ts';
 import { isClosed, readValues } from '../hook/read-value.ts';
 import { chooseAccount } from './choose-account.ts';
@@ -7,7 +7,7 @@ import { keepApiKey } from './keep-api-key.ts';
 import { describeByHand, describeNextSteps } from './next-steps.ts';
 import { register, SENDER } from './register.ts';
 import { sendTestEvent } from './send-test-event.ts';
-import { API_KEY_SECRET, createVaultValues } from './vault-values.ts';
+import { API_KEY_SECRET, createVaultValues, keptOut } from './vault-values.ts';
 import { waitForApp } from './wait-for-app.ts';
 import { waitUntilDone } from './wait-until-done.ts';
 
@@ -20,13 +20,8 @@ export async function postdeploy(dependencies: HookDependencies): Promise<void> 
     AZURE_KEY_VAULT_ENDPOINT: vaultUri,
   } = readValues(env, 'WEBHOOK_URL', 'AZURE_FUNCTION_APP_URL', 'AZURE_KEY_VAULT_ENDPOINT');
   await waitForApp(dependencies, appUrl);
-  const choice = readText(env, 'REGISTER_ENDPOINT') ?? 'no';
-  if (isClosed(env) && choice === 'no') {
-    terminal.say('The vault is closed to this network, so nothing is registered or tested.');
-    terminal.say('To change that: azd env set ALLOWED_IP_ADDRESSES \'["<your public address>"]\'');
-  } else {
-    await bringToWork(dependencies, vaultUri, url);
-  }
+  if (isClosed(env) && !wantsRegistration(env)) sayClosed(terminal);
+  else await bringToWork(dependencies, vaultUri, url);
   for (const line of describeNextSteps(env, url)) terminal.say(line);
 }
 
@@ -37,7 +32,11 @@ async function bringToWork(
 ): Promise<void> {
   const { env, terminal, openVault } = dependencies;
   const vault = createVaultValues(dependencies, vaultUri);
-  await vault.waitForRole();
+  if ((await vault.waitForRole()) === 'kept-out') {
+    if (wantsRegistration(env)) throw keptOut(vaultUri);
+    sayClosed(terminal);
+    return;
+  }
   const store = createVaultStore({
     vaultUri,
     openVault: openVault(vaultUri),
@@ -55,4 +54,13 @@ async function bringToWork(
     return;
   }
   await waitUntilDone(dependencies, await sendTestEvent(dependencies, { url, secret }));
+}
+
+function wantsRegistration(env: Environment): boolean {
+  return (readText(env, 'REGISTER_ENDPOINT')?.toLowerCase() ?? 'no') !== 'no';
+}
+
+function sayClosed(terminal: HookDependencies['terminal']): void {
+  terminal.say('The vault is closed to this network, so nothing is registered or tested.');
+  terminal.say('To change that: azd env set ALLOWED_IP_ADDRESSES \'["<your public address>"]\'');
 }

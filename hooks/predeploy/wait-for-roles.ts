@@ -2,11 +2,16 @@ import { describeError, hasStatus } from '../../src/webhooks/errors.ts';
 import type { HookDependencies } from '../hook/dependencies.ts';
 import { isSignInError } from '../hook/explain.ts';
 import { failure } from '../hook/problem.ts';
-import { isClosed, readValues } from '../hook/read-value.ts';
+import { isClosed, isOn, readValues } from '../hook/read-value.ts';
 
 const LIMIT_MS = 600_000;
 const PAUSE_MS = 5_000;
 const TELL_MS = 30_000;
+/** Rules of a network that were just changed count after about this time. */
+const NETWORK_MS = 60_000;
+
+/** Storage tells a network that it keeps out from a missing role. */
+const NETWORK_REFUSAL = 'AuthorizationFailure';
 
 /**
  * Waits until storage knows the roles that `azd provision` has just assigned: until the deployer can read the container
@@ -30,6 +35,13 @@ export async function waitForRoles(dependencies: HookDependencies): Promise<void
     const refusal = await readOnce();
     if (refusal === undefined) break;
     const waited = clock() - startedAt;
+    // Other addresses than this one may be let in. What azd deploys goes to the app, and by it into storage.
+    if (refusal === NETWORK_REFUSAL && isOn(env, 'VNET_ENABLED') && waited >= NETWORK_MS) {
+      terminal.say(
+        'The network rules of storage keep this address out, so whether it knows the roles is not checked.',
+      );
+      return;
+    }
     if (waited >= LIMIT_MS) throw tooLate(refusal, container.url);
     if (waited - toldAt >= TELL_MS) {
       toldAt = waited;
@@ -59,9 +71,8 @@ function readCode(error: unknown): string {
   return code ?? details?.errorCode ?? '';
 }
 
-/** Storage tells a missing role from a network that it keeps out. */
 function tooLate(code: string, url: string): Error {
-  return code === 'AuthorizationFailure'
+  return code === NETWORK_REFUSAL
     ? failure(
         `the network rules of ${url} keep this address out`,
         `azd env set ALLOWED_IP_ADDRESSES '["<your public address>"]'\nazd provision`,
