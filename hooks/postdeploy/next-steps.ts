@@ -1,15 +1,14 @@
-import { SECRET_NAME } from '../../src/azure/vault-names.ts';
 import { type Environment, readText } from '../../src/config/readers.ts';
 
-/** How to register the endpoint without this hook, and how to have this hook do it. */
-export function describeByHand(env: Environment): readonly string[] {
+/** How to register the endpoint without this hook, and how to have this hook do it; `secretName` is the vault's. */
+export function describeByHand(env: Environment, secretName: string): readonly string[] {
   const vault = readText(env, 'AZURE_KEY_VAULT_NAME') ?? '<vault>';
   return [
     'No endpoint is registered. To have it done:',
     '  azd env set REGISTER_ENDPOINT openai    (or azure)',
     '  azd hooks run postdeploy                (with OPENAI_API_KEY in the environment)',
     'By hand: register the URL below as a webhook endpoint, and store the signing secret that it shows:',
-    `  az keyvault secret set --vault-name ${vault} --name ${SECRET_NAME} --value <secret> --output none`,
+    `  az keyvault secret set --vault-name ${vault} --name ${secretName} --value <secret> --output none`,
   ];
 }
 

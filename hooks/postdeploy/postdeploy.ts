@@ -1,11 +1,11 @@
-import { createVaultStore } from '../../src/azure/store-signing-secret.ts';
 import { type Environment, readText } from '../../src/config/readers.ts';
 import type { HookDependencies } from '../hook/dependencies.ts';
 import { isClosed, readValues } from '../hook/read-value.ts';
 import { chooseAccount } from './choose-account.ts';
+import { findSigningSecrets, SENDER } from './find-signing-secrets.ts';
 import { keepApiKey } from './keep-api-key.ts';
 import { describeByHand, describeNextSteps } from './next-steps.ts';
-import { register, SENDER } from './register.ts';
+import { register } from './register.ts';
 import { sendTestEvent } from './send-test-event.ts';
 import { API_KEY_SECRET, createVaultValues, keptOut } from './vault-values.ts';
 import { waitForApp } from './wait-for-app.ts';
@@ -30,27 +30,29 @@ async function bringToWork(
   vaultUri: string,
   url: string,
 ): Promise<void> {
-  const { env, terminal, openVault } = dependencies;
+  const { env, terminal } = dependencies;
+  const { store, name, refusal } = findSigningSecrets(dependencies, vaultUri);
+  if (refusal && wantsRegistration(env)) throw refusal;
   const vault = createVaultValues(dependencies, vaultUri);
   if ((await vault.waitForRole()) === 'kept-out') {
     if (wantsRegistration(env)) throw keptOut(vaultUri);
     sayClosed(terminal);
     return;
   }
-  const store = createVaultStore({
-    vaultUri,
-    openVault: openVault(vaultUri),
-    now: () => new Date(),
-  });
-
   const hasSecret = (await store.list(SENDER)).length > 0;
   const readApiKey = () => vault.read(API_KEY_SECRET);
-  const account = await chooseAccount(dependencies, { hasSecret, readApiKey });
+  const account = refusal
+    ? undefined
+    : await chooseAccount(dependencies, { hasSecret, readApiKey });
   if (account) await register(dependencies, store, account, url);
   await keepApiKey(dependencies, vault, { account, isFirst: !hasSecret });
   const [secret] = await store.list(SENDER);
+  if (secret === undefined && refusal) {
+    terminal.say(`No test event is sent: ${refusal.message}.`);
+    return;
+  }
   if (secret === undefined) {
-    for (const line of describeByHand(env)) terminal.say(line);
+    for (const line of describeByHand(env, name)) terminal.say(line);
     return;
   }
   await waitUntilDone(dependencies, await sendTestEvent(dependencies, { url, secret }));

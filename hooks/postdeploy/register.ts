@@ -6,10 +6,8 @@ import { handlers } from '../../src/handlers/index.ts';
 import type { HookDependencies } from '../hook/dependencies.ts';
 import { failure } from '../hook/problem.ts';
 import type { Account } from './choose-account.ts';
+import { SENDER } from './find-signing-secrets.ts';
 import { openEndpoints } from './open-endpoints.ts';
-
-/** The sender whose secret has no suffix. */
-export const SENDER = 'default';
 
 /**
  * Registers the app's URL for all types that it handles and that can be subscribed to, and stores the signing secret.
