@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createTerminal } from '../../hooks/hook/terminal.ts';
 
 /** A terminal whose keys the test presses, and all that it shows. */
-function open(env: Record<string, string> = {}, isTTY = true) {
+function open(env: Record<string, string> = {}, isTTY = true, limitMs = 60_000) {
   const keys = Object.assign(new PassThrough(), { isTTY });
   const screen = Object.assign(new PassThrough(), { isTTY, columns: 80 });
   let shown = '';
@@ -16,6 +16,7 @@ function open(env: Record<string, string> = {}, isTTY = true) {
     env,
     stopped: stopping.signal,
     stop: () => stopping.abort(),
+    limitMs,
   });
   return { terminal, keys, stopping, shown: () => shown };
 }
@@ -43,6 +44,22 @@ it('ends a question at Ctrl-C', async () => {
   keys.write('\u0003');
   await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
   expect(stopping.signal.aborted).toBe(true);
+});
+
+it.each(['ask', 'askSecret'] as const)('%s fails at Ctrl-D', async (how) => {
+  const { terminal, keys } = open();
+  const answer = terminal[how]('Where?');
+  keys.write('\u0004');
+  await expect(answer).rejects.toMatchObject({
+    name: 'HookError',
+    problems: [{ problem: 'the input ended before an answer' }],
+  });
+});
+
+it('takes no answer for an empty one when time is up', async () => {
+  const { terminal, shown } = open({}, true, 50);
+  expect(await terminal.ask('Where?')).toBe('');
+  expect(shown()).toMatch(/Nobody answers: going on as with no answer\.\n$/);
 });
 
 it.each([
