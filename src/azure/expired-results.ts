@@ -1,7 +1,8 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { hasStatus } from '../webhooks/errors.ts';
 import type { FinishedRows } from '../webhooks/purge.ts';
-import { toCallOptions, toVersion } from './call-options.ts';
+import { toVersion } from './call-options.ts';
+import { removeRow } from './remove-row.ts';
 import { toResultKey } from './result-key.ts';
 
 const { partitionKey: CALLS } = toResultKey('call', '');
@@ -34,14 +35,6 @@ export function createExpiredResults(table: TableClient, share: keyof typeof SCA
       }
     },
 
-    async remove({ partition, key, version }) {
-      try {
-        await table.deleteEntity(partition, key, { ...toCallOptions(), etag: version });
-        return true;
-      } catch (error) {
-        if (hasStatus(error, 404, 412)) return false;
-        throw error;
-      }
-    },
+    remove: (row) => removeRow(table, row),
   };
 }

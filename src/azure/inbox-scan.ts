@@ -3,6 +3,7 @@ import { hasStatus } from '../webhooks/errors.ts';
 import type { FinishedRow, FinishedRows } from '../webhooks/purge.ts';
 import type { UnfinishedRow, UnfinishedRows } from '../webhooks/sweep.ts';
 import { toCallOptions, toVersion } from './call-options.ts';
+import { removeRow } from './remove-row.ts';
 import type { DeliveryEntity } from './delivery-entity.ts';
 import { toInboxKey } from './inbox-key.ts';
 
@@ -86,15 +87,7 @@ export function createFinishedRows(table: TableClient): FinishedRows {
       }
     },
 
-    async remove({ partition, key, version }) {
-      try {
-        await table.deleteEntity(partition, key, { ...toCallOptions(), etag: version });
-        return true;
-      } catch (error) {
-        if (hasStatus(error, 404, 412)) return false;
-        throw error;
-      }
-    },
+    remove: (row) => removeRow(table, row),
   };
 }
 

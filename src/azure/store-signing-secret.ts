@@ -58,13 +58,13 @@ export function createVaultStore(dependencies: VaultStoreDependencies): SigningS
       const name = toName(sender);
       await call(name, (client, abortSignal) => client.setSecret(name, secret, { abortSignal }));
     },
-    async retireOthers(sender, keep, at) {
+    async retire(sender, secret, at) {
       const name = toName(sender);
       await call(name, async (client, abortSignal) => {
         for (const { properties, secrets } of await readLive(client, name, now(), abortSignal)) {
           const { expiresOn, version = '' } = properties;
-          const isKept = secrets.some((secret) => keep.includes(secret));
-          if (isKept || (expiresOn && expiresOn <= at)) continue;
+          const isAlone = secrets.length > 0 && secrets.every((one) => one === secret);
+          if (!isAlone || (expiresOn && expiresOn <= at)) continue;
           // A date that has passed would be as good, where every vault takes one.
           const changes = at > now() ? { expiresOn: at } : { enabled: false };
           await client.updateSecretProperties(name, version, { ...changes, abortSignal });

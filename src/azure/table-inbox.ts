@@ -10,21 +10,12 @@ import {
   toProgressColumns,
 } from './delivery-entity.ts';
 import { toInboxKey } from './inbox-key.ts';
+import { insertEntity } from './insert-entity.ts';
 
 /** The inbox in Table Storage. A table that is not there yet is created when it is first missed. */
 export function createTableInbox(table: TableClient): Inbox {
   return {
-    async insert(delivery, signal) {
-      const options = toCallOptions(signal);
-      const entity = toEntity(delivery);
-      try {
-        return await createIfAbsent(table, entity, options);
-      } catch (error) {
-        if (!hasStatus(error, 404)) throw error;
-        await table.createTable(options);
-        return createIfAbsent(table, entity, options);
-      }
-    },
+    insert: (delivery, signal) => insertEntity(table, toEntity(delivery), toCallOptions(signal)),
 
     async readState(id, signal) {
       const { partitionKey, rowKey } = toInboxKey(id);
@@ -71,24 +62,4 @@ export function createTableInbox(table: TableClient): Inbox {
       }
     },
   };
-}
-
-async function createIfAbsent(
-  table: TableClient,
-  entity: ReturnType<typeof toEntity>,
-  options: ReturnType<typeof toCallOptions>,
-): Promise<boolean> {
-  try {
-    await table.createEntity(entity, options);
-    return true;
-  } catch (error) {
-    if (hasStatus(error, 409) && isEntityThere(error)) return false;
-    throw error;
-  }
-}
-
-/** A table that is being deleted answers 409 as well, and holds nothing. */
-function isEntityThere(error: unknown): boolean {
-  const { details }: { details?: { odataError?: { code?: string } } } = error ?? {};
-  return details?.odataError?.code === 'EntityAlreadyExists';
 }
