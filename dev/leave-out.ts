@@ -24,6 +24,12 @@ const parts: readonly Part[] = [
     file: /[\\/]storage-blob[\\/]dist[\\/]esm[\\/]sas[\\/]BlobSASSignatureValues\.js$/,
     exports: ['generateBlobSASQueryParameters', 'generateBlobSASQueryParametersInternal'],
   },
+  // Asks for a part of a file by SQL. This app reads no file in Azure.
+  {
+    name: 'queries over a file',
+    file: /[\\/]storage-blob[\\/]dist[\\/]esm[\\/]utils[\\/]BlobQuickQueryStream\.js$/,
+    exports: ['BlobQuickQueryStream'],
+  },
   // Signs in with the certificate of an app registration. This app has a managed identity.
   {
     name: 'signing in with a certificate',

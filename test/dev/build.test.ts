@@ -46,6 +46,7 @@ describe('what is left out', () => {
         contents: `export { default as crc } from '@azure/storage-common/dist/esm/crc64.js';
           export { default as jwt } from 'jsonwebtoken';
           export * as browser from 'open';
+          export { BlobQuickQueryStream as Query } from '@azure/storage-blob/dist/esm/utils/BlobQuickQueryStream.js';
           export * as sas from '@azure/storage-blob/dist/esm/sas/BlobSASSignatureValues.js';`,
         resolveDir: join(import.meta.dirname, '../..'),
       },
@@ -58,11 +59,13 @@ describe('what is left out', () => {
     const text = outputFiles[0]?.text ?? '';
     const parts = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as {
       crc: () => void;
+      Query: new () => object;
       jwt: { sign: () => void };
       browser: { default: () => void };
       sas: { generateBlobSASQueryParameters: () => void };
     };
     expect(() => parts.crc()).toThrow(/^CRC64 checksums: left out of the bundle/);
+    expect(() => new parts.Query()).toThrow(/queries over a file: left out/);
     expect(() => parts.jwt.sign()).toThrow(/certificate: left out/);
     expect(() => parts.browser.default()).toThrow(/browser: left out/);
     expect(() => parts.sas.generateBlobSASQueryParameters()).toThrow(/signatures: left out/);
