@@ -27,10 +27,14 @@ export async function register(
     `openai-webhook-receiver ${readText(env, 'AZURE_ENV_NAME') ?? ''}`.trim();
   const parts = { name, url, eventTypes };
   const ensured = await ensureEndpoint({ endpoints, store, sender: SENDER, parts });
-  for (const line of describe(ensured)) terminal.say(line);
+  for (const line of describe(ensured, readText(env, 'AZURE_ENV_NAME') ?? '<name>'))
+    terminal.say(line);
 }
 
-function* describe({ kind, endpoint, ...rest }: EnsuredEndpoint): Generator<string> {
+function* describe(
+  { kind, endpoint, ...rest }: EnsuredEndpoint,
+  environment: string,
+): Generator<string> {
   const { id, name, eventTypes } = endpoint;
   if (kind === 'created') {
     yield `Registered as "${name}" (${id}) for ${eventTypes.length} event types; its signing secret is in the vault.`;
@@ -39,8 +43,7 @@ function* describe({ kind, endpoint, ...rest }: EnsuredEndpoint): Generator<stri
   if (kind === 'secret-missing') {
     throw failure(
       `the endpoint ${id} has this URL, and its signing secret is not in the vault, so what it sends is refused`,
-      'Where you know the secret, store it: az keyvault secret set --name openai-webhook-secret …\n' +
-        `Where nobody does: delete the endpoint ${id} in the account.`,
+      `npm run cli -- endpoint rotate ${id} --env ${environment}`,
     );
   }
   yield `Registered already, as "${name}" (${id}).`;

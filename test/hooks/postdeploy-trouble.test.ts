@@ -96,7 +96,7 @@ describe('a vault', () => {
     expect(again.output).toMatch(
       /✗ the endpoint whe_\w+ has this URL, and its signing secret is not/,
     );
-    expect(again.output).toMatch(/Where nobody does: delete the endpoint whe_\w+ in the account/);
+    expect(again.output).toMatch(/\n {2}npm run cli -- endpoint rotate whe_\w+ --env demo\n/);
     expect(again.code).toBe(1);
   });
 });
