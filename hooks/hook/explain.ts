@@ -2,7 +2,8 @@ import { VaultError } from '../../src/azure/vault-error.ts';
 import { EndpointError } from '../../src/endpoints/endpoint-error.ts';
 import { SignInError } from '../../src/endpoints/sign-in.ts';
 import { ApiError } from '../../src/openai/api-error.ts';
-import { describeError, hasStatus } from '../../src/webhooks/errors.ts';
+import { hasStatus } from '../../src/webhooks/errors.ts';
+import { describeFailure } from './describe-failure.ts';
 import { ManagementError } from './management.ts';
 import { HookError, type Problem } from './problem.ts';
 
@@ -38,7 +39,7 @@ export function explain(error: unknown): readonly Problem[] {
   return [
     isComplete
       ? { problem: (error as Error).message, remedy: '' }
-      : { problem: describeError(error), remedy: 'Try again.' },
+      : { problem: describeFailure(error), remedy: 'Try again.' },
   ];
 }
 

@@ -1,5 +1,6 @@
-import { describeError, hasStatus } from '../../src/webhooks/errors.ts';
+import { hasStatus } from '../../src/webhooks/errors.ts';
 import type { HookDependencies } from '../hook/dependencies.ts';
+import { describeFailure } from '../hook/describe-failure.ts';
 import { isSignInError } from '../hook/explain.ts';
 import { failure } from '../hook/problem.ts';
 import { isClosed, isOn, readValues } from '../hook/read-value.ts';
@@ -100,7 +101,7 @@ function toFailure(error: unknown, url: string): unknown {
     return failure(`there is no storage account at ${url}`, 'azd provision', error);
   }
   return failure(
-    `${url} could not be read: ${describeError(error)}`,
+    `${url} could not be read: ${describeFailure(error)}`,
     'Try again in a minute.',
     error,
   );
