@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { HookDependencies } from './dependencies.ts';
 
 /** Azure Resource Manager answered something else than asked for. */
@@ -38,4 +39,26 @@ export async function askManagement(
   if (!response.ok) throw new ManagementError(path, response.status);
   const text = await response.text();
   return text === '' ? undefined : (JSON.parse(text) as unknown);
+}
+
+const page = v.object({ value: v.array(v.unknown()), nextLink: v.nullish(v.string(), '') });
+
+/** Asks for everything in a list of Azure Resource Manager, page by page. */
+export async function listManagement(
+  dependencies: HookDependencies,
+  path: string,
+): Promise<readonly unknown[]> {
+  const items: unknown[] = [];
+  for (let next = path; next !== '';) {
+    const { value, nextLink } = v.parse(page, await askManagement(dependencies, 'GET', next));
+    items.push(...value);
+    next = nextLink === '' ? '' : toPath(nextLink);
+  }
+  return items;
+}
+
+/** The token goes to no other host than the first page came from. */
+function toPath(nextLink: string): string {
+  const { pathname, search } = new URL(nextLink);
+  return `${pathname.replace(/^\/+/, '/')}${search}`;
 }

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { readText } from '../../src/config/readers.ts';
 import { hasStatus } from '../../src/webhooks/errors.ts';
 import type { HookDependencies } from '../hook/dependencies.ts';
-import { askManagement } from '../hook/management.ts';
+import { listManagement } from '../hook/management.ts';
 import type { Problem } from '../hook/problem.ts';
 
-const answer = v.object({
-  value: v.array(v.object({ id: v.string(), name: v.string(), kind: v.optional(v.string(), '') })),
-});
+const resources = v.array(
+  v.object({ id: v.string(), name: v.string(), kind: v.optional(v.string(), '') }),
+);
 const KINDS: ReadonlySet<string> = new Set(['OpenAI', 'AIServices']);
 
 /** Whether the Azure OpenAI resource that the app is to use is where the settings say. */
@@ -22,8 +22,8 @@ export async function checkOpenAiResource(
     readText(env, 'AZURE_OPENAI_RESOURCE_GROUP') ?? `rg-${readText(env, 'AZURE_ENV_NAME') ?? ''}`;
   const path = `/subscriptions/${subscription}/providers/Microsoft.CognitiveServices/accounts?api-version=2024-10-01`;
   try {
-    const { value } = v.parse(answer, await askManagement(dependencies, 'GET', path));
-    const named = value
+    const named = v
+      .parse(resources, await listManagement(dependencies, path))
       .filter(({ name, kind }) => isSame(name, wanted) && KINDS.has(kind))
       .map(({ id }) => /\/resourceGroups\/([^/]+)\//i.exec(id)?.[1] ?? '');
     if (named.some((found) => isSame(found, group))) return [];

@@ -35,8 +35,13 @@ export const parameterRules: Readonly<Record<string, Rule>> = {
 
 /** Whether each value of the azd environment that is a parameter is one that the templates take. */
 export function checkParameters(env: Environment): readonly Problem[] {
-  return Object.entries(parameterRules).flatMap(([name, { wanted, accepts }]) => {
+  return Object.entries(parameterRules).flatMap(([name, { wanted, accepts, isNeverEmpty }]) => {
     const value = readText(env, name);
+    if (value === undefined && env[name] !== undefined && isNeverEmpty) {
+      const problem = `${name} is set to nothing, and not to ${wanted}`;
+      const remedy = `azd env set ${name} <value>\nor take its line out of .azure/${env['AZURE_ENV_NAME'] ?? '<name>'}/.env`;
+      return [{ problem, remedy }];
+    }
     if (value === undefined || accepts(value)) return [];
     return [{ problem: `${name} is not ${wanted}`, remedy: `azd env set ${name} <value>` }];
   });

@@ -5,6 +5,7 @@ import { HookError, type Problem } from '../hook/problem.ts';
 import { checkAzd } from './azd.ts';
 import { checkLogin } from './login.ts';
 import { checkNames } from './names.ts';
+import { checkNetworkProvider } from './network-provider.ts';
 import { checkOpenAiResource } from './openai-resource.ts';
 import { checkParameters } from './parameters.ts';
 import { checkSubscription } from './subscription.ts';
@@ -41,5 +42,6 @@ async function checkAzure(dependencies: HookDependencies): Promise<readonly Prob
   return [
     ...(await checkVaultName(dependencies, subscription)),
     ...(await checkOpenAiResource(dependencies, subscription)),
+    ...(await checkNetworkProvider(dependencies, subscription)),
   ];
 }

@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { BlockList, isIPv4 } from 'node:net';
 import * as v from 'valibot';
 import { readJson } from '../hook/read-json.ts';
 
@@ -7,6 +7,8 @@ export interface Rule {
   /** Goes on after "is not". */
   readonly wanted: string;
   readonly accepts: (value: string) => boolean;
+  /** Whether a variable that is set to nothing fails as well: azd passes the empty text on. */
+  readonly isNeverEmpty?: boolean;
 }
 
 /** A whole number from `min` to `max`. */
@@ -20,19 +22,36 @@ export function isWhole(min: number, max = Number.MAX_SAFE_INTEGER): Rule {
 
 /** One of some words, written as here. */
 export function isOneOf(...words: readonly string[]): Rule {
-  return { wanted: `one of ${words.join(', ')}`, accepts: (value) => words.includes(value) };
+  return {
+    wanted: `one of ${words.join(', ')}`,
+    accepts: (value) => words.includes(value),
+    isNeverEmpty: true,
+  };
 }
 
 /** True or false. */
-export const isFlag = isOneOf('true', 'false');
+export const isFlag: Rule = { ...isOneOf('true', 'false'), isNeverEmpty: false };
 
-/** An IPv4 address, or a range of them (CIDR). */
+/** Ranges that storage refuses in its rules: they never arrive from the internet. */
+const notPublic = new BlockList();
+for (const [address, bits] of [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const) {
+  notPublic.addSubnet(address, bits);
+}
+
+/** A public IPv4 address, or a range of them (CIDR) as storage takes it: two and one are no range to it. */
 export const isAddress: Rule = {
-  wanted: 'an IPv4 address or range',
+  wanted: 'a public IPv4 address, or a range of at most 30 bits',
   accepts(value) {
     const [address = '', bits, ...rest] = value.split('/');
-    const isRange = bits === undefined || (/^\d{1,2}$/.test(bits) && Number(bits) <= 32);
-    return isIP(address) !== 0 && isIPv4(address) && isRange && rest.length === 0;
+    const isRange = bits === undefined || (/^\d{1,2}$/.test(bits) && Number(bits) <= 30);
+    return isIPv4(address) && !notPublic.check(address) && isRange && rest.length === 0;
   },
 };
 

@@ -2,27 +2,25 @@ import * as v from 'valibot';
 import { readText } from '../../src/config/readers.ts';
 import { hasStatus } from '../../src/webhooks/errors.ts';
 import type { HookDependencies } from '../hook/dependencies.ts';
-import { askManagement } from '../hook/management.ts';
+import { listManagement } from '../hook/management.ts';
 import type { Problem } from '../hook/problem.ts';
 
-const answer = v.object({
-  value: v.array(
-    v.object({
-      name: v.string(),
-      properties: v.object({
-        vaultId: v.string(),
-        location: v.string(),
-        scheduledPurgeDate: v.string(),
-        purgeProtectionEnabled: v.nullish(v.boolean(), false),
-        tags: v.nullish(v.record(v.string(), v.string()), {}),
-      }),
+const deletedVaults = v.array(
+  v.object({
+    name: v.string(),
+    properties: v.object({
+      vaultId: v.string(),
+      location: v.string(),
+      scheduledPurgeDate: v.string(),
+      purgeProtectionEnabled: v.nullish(v.boolean(), false),
+      tags: v.nullish(v.record(v.string(), v.string()), {}),
     }),
-  ),
-});
+  }),
+);
 
 /**
  * Whether the vault of this environment was deleted and still keeps its name. The name follows from the
- * subscription, the environment and the location; with a seed it is another one.
+ * subscription, the environment and the location; with a seed it is another one, which only Azure can tell.
  */
 export async function checkVaultName(
   dependencies: HookDependencies,
@@ -32,11 +30,15 @@ export async function checkVaultName(
   const environment = readText(env, 'AZURE_ENV_NAME');
   const location = readText(env, 'AZURE_LOCATION');
   const hasSeed = readText(env, 'VAULT_NAME_SEED') !== undefined;
-  if (environment === undefined || location === undefined || hasSeed) return [];
+  if (environment === undefined || location === undefined) return [];
+  if (hasSeed) {
+    terminal.say('With VAULT_NAME_SEED, whether a deleted vault keeps the name is not checked.');
+    return [];
+  }
   const path = `/subscriptions/${subscription}/providers/Microsoft.KeyVault/deletedVaults?api-version=2024-11-01`;
   try {
-    const { value } = v.parse(answer, await askManagement(dependencies, 'GET', path));
-    return value
+    return v
+      .parse(deletedVaults, await listManagement(dependencies, path))
       .filter(({ properties }) => properties.tags['azd-env-name'] === environment)
       .filter(({ properties }) => toPlainName(properties.location) === toPlainName(location))
       .map(({ name, properties: { scheduledPurgeDate, purgeProtectionEnabled } }) => ({

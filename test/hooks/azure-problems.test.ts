@@ -3,6 +3,8 @@ import { createLocalCredential } from '../../dev/vault/credential.ts';
 import type { HookDependencies } from '../../hooks/hook/dependencies.ts';
 import { HookError, type Problem } from '../../hooks/hook/problem.ts';
 import { preprovision } from '../../hooks/preprovision/preprovision.ts';
+import { checkVaultName } from '../../hooks/preprovision/vault-name.ts';
+import { createDependencies } from './in-process.ts';
 import type { Said } from './serve.ts';
 import { type Azure, env, resource, serveAzure, SUBSCRIPTION } from './serve-azure.ts';
 
@@ -22,6 +24,15 @@ const deletedVault = (properties: object = {}) => ({
         },
       },
     ],
+  },
+});
+
+/** An empty page of a list, and where the next one is. */
+const pageBefore = (list: string) => ({
+  status: 200,
+  body: {
+    value: [],
+    nextLink: `https://management.azure.com/subscriptions/${SUBSCRIPTION}/providers/${list}?page=2`,
   },
 });
 
@@ -108,6 +119,20 @@ describe('what only Azure knows', () => {
       'azd env set AZURE_OPENAI_RESOURCE_GROUP other',
     ],
     [
+      'a deleted vault on the second page',
+      {},
+      { vaults: pageBefore('Microsoft.KeyVault/deletedVaults'), nextPage: deletedVault() },
+      vaultInTheWay,
+      'az keyvault purge --name kv-abc --location westeurope',
+    ],
+    [
+      'networks that the subscription does not know',
+      { VNET_ENABLED: 'true' },
+      { provider: { status: 200, body: { registrationState: 'NotRegistered' } } },
+      /^VNET_ENABLED is on, and in the subscription Microsoft\.App is NotRegistered$/,
+      'az provider register --namespace Microsoft.App',
+    ],
+    [
       'something else of that name',
       { AZURE_OPENAI_NAME: 'my-ai', AZURE_OPENAI_RESOURCE_GROUP: 'ai' },
       { resources: resource('ai', 'SpeechServices') },
@@ -119,6 +144,28 @@ describe('what only Azure knows', () => {
     expect(found?.problem).toMatch(problem);
     expect(found?.remedy).toContain(remedy);
     expect(others).toEqual([]);
+  });
+
+  it('says that it cannot tell the name of a vault with a seed', async () => {
+    const dependencies = createDependencies({ env: { ...env, VAULT_NAME_SEED: 'b' } });
+    expect(await checkVaultName(dependencies, SUBSCRIPTION)).toEqual([]);
+    expect(dependencies.said).toEqual([expect.stringContaining('is not checked')]);
+  });
+
+  it.each<[string, Record<string, string>, Azure]>([
+    ['known networks', { VNET_ENABLED: 'true' }, {}],
+    ['no need for them', {}, { provider: { status: 404 } }],
+    ['networks not for you to see', { VNET_ENABLED: 'true' }, { provider: { status: 403 } }],
+    [
+      'a resource on the second page',
+      { AZURE_OPENAI_NAME: 'my-ai', AZURE_OPENAI_RESOURCE_GROUP: 'ai' },
+      {
+        resources: pageBefore('Microsoft.CognitiveServices/accounts'),
+        nextPage: resource('ai'),
+      },
+    ],
+  ])('finds nothing in the way with %s', async (_, variables, azureSays) => {
+    expect(await findProblems(variables, azureSays)).toEqual([]);
   });
 
   it.each<[string, Record<string, string>, Said]>([

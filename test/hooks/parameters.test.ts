@@ -58,6 +58,13 @@ describe('the rules for parameters', () => {
     ['ALLOWED_IP_ADDRESSES', '["203.0.113.7","198.51.100.0/24"]', true],
     ['ALLOWED_IP_ADDRESSES', '["203.0.113.300"]', false],
     ['ALLOWED_IP_ADDRESSES', '["203.0.113.7/33"]', false],
+    ['ALLOWED_IP_ADDRESSES', '["203.0.113.4/30"]', true],
+    ['ALLOWED_IP_ADDRESSES', '["203.0.113.6/31"]', false],
+    ['ALLOWED_IP_ADDRESSES', '["203.0.113.7/32"]', false],
+    ['ALLOWED_IP_ADDRESSES', '["10.0.0.4"]', false],
+    ['ALLOWED_IP_ADDRESSES', '["172.16.1.0/24"]', false],
+    ['ALLOWED_IP_ADDRESSES', '["172.32.1.0/24"]', true],
+    ['ALLOWED_IP_ADDRESSES', '["192.168.1.2"]', false],
     ['ALLOWED_IP_ADDRESSES', '["2001:db8::1"]', false],
     ['ALLOWED_IP_ADDRESSES', '203.0.113.7', false],
     ['APP_SETTINGS', '{"MAX_ATTEMPTS":"5"}', true],
@@ -67,6 +74,11 @@ describe('the rules for parameters', () => {
     ['ZONE_REDUNDANT', 'True', false],
     ['RETENTION_DAYS', '30.5', false],
     ['RETENTION_DAYS', ' ', true],
+    ['NOTIFY_CHANNELS', '', true],
+    ['RECONCILE', '', false],
+    ['STORAGE_SKU', ' ', false],
+    ['AZURE_OPENAI_ROLE', '', false],
+    ['INSTANCE_MEMORY_MB', '', false],
   ])('%s %s: %s', (name, value, expected) => {
     expect(accepts(name, value)).toBe(expected);
   });

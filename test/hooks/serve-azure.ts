@@ -9,6 +9,7 @@ export const env = {
   AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
 };
 const enabled = { status: 200, body: { state: 'Enabled', displayName: 'Mine' } };
+const registered = { status: 200, body: { registrationState: 'Registered' } };
 const none = { status: 200, body: { value: [] } };
 
 /** An Azure OpenAI resource, or something else, in a list of them. */
@@ -30,14 +31,25 @@ export interface Azure {
   readonly subscription?: Said;
   readonly vaults?: Said;
   readonly resources?: Said;
+  /** The list's second page. */
+  readonly nextPage?: Said;
+  readonly provider?: Said;
 }
 
 /** Stands in for Azure Resource Manager. */
 export const serveAzure = (
-  { subscription = enabled, vaults = none, resources = none }: Azure,
+  {
+    subscription = enabled,
+    vaults = none,
+    resources = none,
+    nextPage = none,
+    provider = registered,
+  }: Azure,
   journal: string[] = [],
 ) =>
   serve('azure', journal, ({ url = '' }) => {
+    if (url.includes('page=2')) return nextPage;
     if (url.includes('deletedVaults')) return vaults;
+    if (url.includes('Microsoft.App')) return provider;
     return url.includes('CognitiveServices') ? resources : subscription;
   });
