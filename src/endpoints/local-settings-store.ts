@@ -41,9 +41,9 @@ export function createLocalSettingsStore(path: string, now: () => Date): Signing
       change(sender, (secrets) =>
         [secret, ...secrets.filter((one) => one !== secret)].slice(0, MAX_SECRETS),
       ),
-    async retireOthers(sender, keep, at) {
+    async retire(sender, secret, at) {
       if (at > now()) return;
-      await change(sender, (secrets) => secrets.filter((one) => keep.includes(one)));
+      await change(sender, (secrets) => secrets.filter((one) => one !== secret));
     },
   };
 }

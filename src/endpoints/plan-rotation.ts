@@ -5,7 +5,8 @@ import type { Endpoint, EndpointParts } from './endpoints.ts';
  *
  * `rotate-secret` and `create` store the new secret at once. `go-on` takes up the endpoint that an
  * interrupted run has created and whose secret it has stored. `wait` ends when the receiver accepts
- * the new secret. `remove` may find nothing. `retire` ends the sender's secrets that no endpoint uses.
+ * the new secret. `remove` may find nothing. `retire` ends the secret that the endpoint had when this was
+ * planned, and no other; `leave` stands for it where nobody can tell which one that is.
  */
 export type RotationStep =
   | { readonly do: 'rotate-secret'; readonly id: string }
@@ -13,7 +14,8 @@ export type RotationStep =
   | { readonly do: 'go-on'; readonly id: string }
   | { readonly do: 'wait' }
   | { readonly do: 'remove'; readonly id: string }
-  | { readonly do: 'retire'; readonly graceMs: number }
+  | { readonly do: 'retire'; readonly id: string; readonly graceMs: number }
+  | { readonly do: 'leave'; readonly id: string }
   | { readonly do: 'rename'; readonly name: string };
 
 /** What a rotation is planned from. */
@@ -25,6 +27,8 @@ export interface RotationState {
   /** Whether the sender can give an endpoint a new secret. */
   readonly canRotate: boolean;
   readonly isStored: (endpoint: Endpoint) => boolean;
+  /** Whether its secret is stored and nobody else's may be meant. */
+  readonly canRetire: (endpoint: Endpoint) => boolean;
   /** How long a secret counts that is no longer used. */
   readonly graceMs: number;
 }
@@ -41,18 +45,19 @@ const MAX_NAME = 256;
  * an interrupted run is found again; giving it the name of the first is the last step.
  */
 export function planRotation(state: RotationState): readonly RotationStep[] | undefined {
-  const { endpoints, canRotate, graceMs } = state;
+  const { endpoints, canRotate } = state;
   const asked = endpoints.find(({ id }) => id === state.id);
   if (canRotate) {
-    return (
-      asked && [{ do: 'rotate-secret', id: asked.id }, { do: 'wait' }, { do: 'retire', graceMs }]
-    );
+    if (!asked) return undefined;
+    const { id } = asked;
+    // The sender ends the old one itself, however long the wait; a later run would not know it any more.
+    return [{ do: 'rotate-secret', id }, ...endSecret(state, id), { do: 'wait' }];
   }
   return planReplacement(state, (asked && readReplaced(asked.name)) ?? state.id);
 }
 
 function planReplacement(state: RotationState, id: string): readonly RotationStep[] | undefined {
-  const { endpoints, isStored, graceMs } = state;
+  const { endpoints, isStored } = state;
   const first = endpoints.find((endpoint) => endpoint.id === id);
   const seconds = endpoints.filter(({ name }) => readReplaced(name) === id);
   const second = seconds.find(isStored);
@@ -71,9 +76,16 @@ function planReplacement(state: RotationState, id: string): readonly RotationSte
       : { do: 'create', parts: { name: toMarkedName(name, id), url, eventTypes } },
     { do: 'wait' },
     ...(first ? [{ do: 'remove', id } as const] : []),
-    { do: 'retire', graceMs },
+    ...leftOver.filter(isStored).flatMap((endpoint) => endSecret(state, endpoint.id)),
+    ...endSecret(state, id),
     { do: 'rename', name },
   ];
+}
+
+function endSecret({ endpoints, canRetire, graceMs }: RotationState, id: string): RotationStep[] {
+  const endpoint = endpoints.find((one) => one.id === id);
+  const isKnown = endpoint !== undefined && canRetire(endpoint);
+  return [isKnown ? { do: 'retire', id, graceMs } : { do: 'leave', id }];
 }
 
 /** A name that says whose place an endpoint takes; one that gets too long loses its end. */

@@ -3,7 +3,7 @@ import { createAndStore } from './create-and-store.ts';
 import { EndpointError } from './endpoint-error.ts';
 import type { Endpoint, Endpoints } from './endpoints.ts';
 import { planRotation, type RotationStep } from './plan-rotation.ts';
-import { findByHint } from './secret-hint.ts';
+import { findByHint, findOnlyByHint } from './secret-hint.ts';
 import type { SigningSecretStore } from './signing-secret-store.ts';
 
 /** What a rotation needs to be planned. */
@@ -29,7 +29,12 @@ export interface RotateParts extends RotationParts {
 }
 
 export type Rotated =
-  | { readonly kind: 'rotated'; readonly endpoint: Endpoint }
+  | {
+      readonly kind: 'rotated';
+      readonly endpoint: Endpoint;
+      /** Its old secret still counts, and does until somebody ends it: nobody could tell which it is. */
+      readonly isOldLeft: boolean;
+    }
   /** There is no such endpoint, but these. */
   | { readonly kind: 'no-endpoint'; readonly endpoints: readonly Endpoint[] };
 
@@ -42,22 +47,10 @@ interface Replacement {
 const GRACE_MS = 24 * 3600_000;
 
 /** The steps that `rotate` would take now, or undefined where there is no such endpoint; changes nothing. */
-export async function readRotationPlan({
-  endpoints,
-  store,
-  sender,
-  id,
-  graceMs = GRACE_MS,
-}: RotationParts): Promise<readonly RotationStep[] | undefined> {
-  const secrets = await store.list(sender);
-  const canRotate = endpoints.openai !== undefined;
-  return planRotation({
-    endpoints: await endpoints.list(),
-    id,
-    canRotate,
-    isStored: ({ secretHint }) => findByHint(secrets, secretHint) !== undefined,
-    graceMs: canRotate ? GRACE_MS : graceMs,
-  });
+export async function readRotationPlan(
+  parts: RotationParts,
+): Promise<readonly RotationStep[] | undefined> {
+  return (await prepare(parts)).plan;
 }
 
 /**
@@ -65,14 +58,14 @@ export async function readRotationPlan({
  * `EndpointError` says at which step it stopped, what holds now, and what to do.
  */
 export async function rotate(parts: RotateParts): Promise<Rotated> {
-  const plan = await readRotationPlan(parts);
+  const { plan, oldSecrets } = await prepare(parts);
   if (!plan) return { kind: 'no-endpoint', endpoints: await parts.endpoints.list() };
 
   let current: Replacement | undefined;
   for (const step of plan) {
     parts.onStep?.(step);
     try {
-      current = await take(step, current, parts);
+      current = await take(step, current, { ...parts, oldSecrets });
     } catch (error) {
       throw new EndpointError(
         `the rotation of ${parts.id} stopped: ${toReason(error)}. ${toRemedy(step)}`,
@@ -82,16 +75,48 @@ export async function rotate(parts: RotateParts): Promise<Rotated> {
   }
   const endpoint = current && (await parts.endpoints.find(current.id));
   if (!endpoint) throw new EndpointError(`${parts.id} was deleted while its secret was rotated`);
-  return { kind: 'rotated', endpoint };
+  const isOldLeft = plan.some((step) => step.do === 'leave');
+  return { kind: 'rotated', endpoint, isOldLeft };
+}
+
+/** The plan, and by their endpoints the secrets that may end: afterwards the hints are of the new ones. */
+async function prepare({ endpoints, store, sender, id, graceMs = GRACE_MS }: RotationParts) {
+  const secrets = await store.list(sender);
+  const all = await endpoints.list();
+  const canRotate = endpoints.openai !== undefined;
+  const oldSecrets = findOldSecrets(secrets, all);
+  const plan = planRotation({
+    endpoints: all,
+    id,
+    canRotate,
+    isStored: ({ secretHint }) => findByHint(secrets, secretHint) !== undefined,
+    canRetire: (endpoint) => oldSecrets.has(endpoint.id),
+    graceMs: canRotate ? GRACE_MS : graceMs,
+  });
+  return { plan, oldSecrets };
+}
+
+/** One that matches the hints of two endpoints is nobody's: it must go on. */
+function findOldSecrets(
+  secrets: readonly string[],
+  endpoints: readonly Endpoint[],
+): ReadonlyMap<string, string> {
+  const found = endpoints.flatMap(({ id, secretHint }) => {
+    const secret = findOnlyByHint(secrets, secretHint);
+    return secret === undefined ? [] : [[id, secret] as const];
+  });
+  return new Map(
+    found.filter(([id, secret]) => !found.some((other) => other[0] !== id && other[1] === secret)),
+  );
 }
 
 /** Resolves to the endpoint that has the new secret, once there is one. */
 async function take(
   step: RotationStep,
   current: Replacement | undefined,
-  parts: RotateParts,
+  parts: RotateParts & { readonly oldSecrets: ReadonlyMap<string, string> },
 ): Promise<Replacement | undefined> {
-  const { endpoints, store, sender } = parts;
+  const { endpoints, store, sender, oldSecrets } = parts;
   switch (step.do) {
     case 'rotate-secret': {
       const secret = await endpoints.openai?.rotateSecret(step.id);
@@ -117,25 +142,16 @@ async function take(
       return current;
     case 'retire': {
       const at = new Date(parts.now().getTime() + step.graceMs);
-      await store.retireOthers(sender, await findUsed(parts, known(current)), at);
+      const secret = oldSecrets.get(step.id);
+      if (secret !== undefined) await store.retire(sender, secret, at);
       return current;
     }
+    case 'leave':
+      return current;
     case 'rename':
       await endpoints.update(known(current).id, { name: step.name });
       return current;
   }
-}
-
-/** The secrets that must go on: other endpoints of the account may send as the same sender. */
-async function findUsed(
-  { endpoints, store, sender }: RotateParts,
-  { id, secret }: Replacement,
-): Promise<readonly string[]> {
-  const secrets = await store.list(sender);
-  const others = (await endpoints.list()).filter((endpoint) => endpoint.id !== id);
-  // Any of them may be that of an endpoint that says nothing of its own.
-  if (others.some(({ secretHint }) => secretHint === undefined)) return secrets;
-  return [secret, ...others.flatMap(({ secretHint }) => findByHint(secrets, secretHint) ?? [])];
 }
 
 function known(current: Replacement | undefined): Replacement {
@@ -160,10 +176,15 @@ function toRemedy(step: RotationStep): string {
         'The new secret is stored and the old one still counts, so no event is refused for it: see why ' +
         'the receiver does not accept the new one, then run this again, and it goes on'
       );
+    case 'retire':
+      return (
+        'The new secret is stored, and the old one counts until you end it where it is stored; run ' +
+        'this again, and it goes on'
+      );
     case 'create':
     case 'go-on':
     case 'remove':
-    case 'retire':
+    case 'leave':
     case 'rename':
       return 'Run it again, and it goes on from here';
   }

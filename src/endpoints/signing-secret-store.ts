@@ -5,6 +5,9 @@ export interface SigningSecretStore {
   /** Those that count now, newest first as far as the store can tell. */
   readonly list: (sender: string) => Promise<readonly string[]>;
   readonly store: StoreSigningSecret;
-  /** All but `keep` count no longer than until `at`; one that ends sooner is left as it is. */
-  readonly retireOthers: (sender: string, keep: readonly string[], at: Date) => Promise<void>;
+  /**
+   * This secret counts no longer than until `at`; one that ends sooner, or that cannot end without
+   * another, is left as it is.
+   */
+  readonly retire: (sender: string, secret: string, at: Date) => Promise<void>;
 }

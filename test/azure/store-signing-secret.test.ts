@@ -59,7 +59,7 @@ describe('the signing secrets stored in a vault', () => {
     const { store, pass, readAsReceiver } = setUp();
     await store.store('default', SECRET);
     await store.store('default', SECOND);
-    await store.retireOthers('default', [SECOND], new Date(Date.now() + 24 * HOUR));
+    await store.retire('default', SECRET, new Date(Date.now() + 24 * HOUR));
     pass(23 * HOUR);
     expect(await readAsReceiver('default')).toHaveLength(2);
     pass(2 * HOUR);
@@ -71,8 +71,8 @@ describe('the signing secrets stored in a vault', () => {
     const { store, pass, readAsReceiver } = setUp();
     await store.store('default', SECRET);
     await store.store('default', SECOND);
-    await store.retireOthers('default', [SECOND], new Date(Date.now() + HOUR));
-    await store.retireOthers('default', [SECOND], new Date(Date.now() + 24 * HOUR));
+    await store.retire('default', SECRET, new Date(Date.now() + HOUR));
+    await store.retire('default', SECRET, new Date(Date.now() + 24 * HOUR));
     pass(2 * HOUR);
     expect(await readAsReceiver('default')).toEqual([SECOND]);
   });
@@ -81,8 +81,8 @@ describe('the signing secrets stored in a vault', () => {
     const { store, readAsReceiver } = setUp();
     await store.store('default', SECRET);
     await store.store('default', SECOND);
-    await store.retireOthers('default', [SECOND], new Date(Date.now() + HOUR));
-    await store.retireOthers('default', [SECOND], new Date(0));
+    await store.retire('default', SECRET, new Date(Date.now() + HOUR));
+    await store.retire('default', SECRET, new Date(0));
     expect(await readAsReceiver('default')).toEqual([SECOND]);
   });
 
@@ -90,7 +90,7 @@ describe('the signing secrets stored in a vault', () => {
     const { store, openVault, baseName } = setUp();
     await (await openVault()).setSecret(baseName, `${SECRET} ${THIRD}`);
     await store.store('default', SECOND);
-    await store.retireOthers('default', [SECOND, SECRET], new Date(0));
+    await store.retire('default', THIRD, new Date(0));
     expect((await store.list('default')).toSorted()).toEqual([SECRET, SECOND, THIRD].toSorted());
   });
 
@@ -145,7 +145,7 @@ describe('the signing secrets stored in a vault', () => {
     const calls = [
       () => store.store('default', SECRET),
       () => store.list('default'),
-      () => store.retireOthers('default', [SECRET], new Date(0)),
+      () => store.retire('default', SECRET, new Date(0)),
     ];
     for (const call of calls) {
       const error = await failureOf(call());

@@ -100,7 +100,7 @@ describe('local.settings.json', () => {
     for (const call of [
       () => store.store('default', SECRET),
       () => store.list('default'),
-      () => store.retireOthers('default', [], new Date(0)),
+      () => store.retire('default', SECOND, new Date(0)),
     ]) {
       const error = await failureOf(call());
       expect(error.name).toBe('LocalSettingsError');

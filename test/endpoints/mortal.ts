@@ -76,7 +76,7 @@ export function createMortal(
     store: {
       list: look(store.list),
       store: change('store', store.store),
-      retireOthers: change('retireOthers', store.retireOthers),
+      retire: change('retire', store.retire),
     } satisfies SigningSecretStore,
     waitUntilAccepted: change('wait', waitUntilAccepted),
   };

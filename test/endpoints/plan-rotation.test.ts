@@ -26,6 +26,7 @@ function plan(endpoints: readonly Endpoint[], stored: readonly string[], id = 'w
     id,
     canRotate: false,
     isStored: (one) => stored.includes(one.id),
+    canRetire: (one) => stored.includes(one.id),
     graceMs: HOUR,
   };
   return planRotation(state)?.map((step) =>
@@ -41,12 +42,13 @@ function plan(endpoints: readonly Endpoint[], stored: readonly string[], id = 'w
 }
 
 const create = 'create Production (rotating we_1)';
-const finish = ['retire', 'rename Production'];
+const finish = ['retire we_1', 'rename Production'];
+const leave = ['leave we_1', 'rename Production'];
 
 describe('planRotation', () => {
   it.each([
     ['has nothing to go on from', [first], ['we_1'], [create, 'wait', 'remove we_1', ...finish]],
-    ['nobody has the old secret', [first], [], [create, 'wait', 'remove we_1', ...finish]],
+    ['nobody has the old secret', [first], [], [create, 'wait', 'remove we_1', ...leave]],
     [
       'a second one was made and its secret lost',
       [second, first],
@@ -63,26 +65,32 @@ describe('planRotation', () => {
       'there are several second ones',
       [endpoint('we_5', second.name), second, endpoint('we_4', second.name), first],
       ['we_1', 'we_2', 'we_4'],
-      ['remove we_5', 'remove we_4', 'go-on we_2', 'wait', 'remove we_1', ...finish],
+      ['remove we_5', 'remove we_4', 'go-on we_2', 'wait', 'remove we_1', 'retire we_4', ...finish],
     ],
-    ['the first one is gone', [second], ['we_2'], ['go-on we_2', 'wait', ...finish]],
+    ['the first one is gone', [second], ['we_2'], ['go-on we_2', 'wait', ...leave]],
     [
       'the first one is gone and the secret of the second lost',
       [second],
       [],
-      ['create Production (rotating we_2)', 'wait', 'remove we_2', ...finish],
+      [
+        'create Production (rotating we_2)',
+        'wait',
+        'remove we_2',
+        'leave we_2',
+        'rename Production',
+      ],
     ],
     [
       'that was interrupted, too',
       [third, second],
       ['we_3'],
-      ['go-on we_3', 'wait', 'remove we_2', ...finish],
+      ['go-on we_3', 'wait', 'remove we_2', 'leave we_2', 'rename Production'],
     ],
     [
       'there are others of that name',
       [another, first],
       ['we_9'],
-      [create, 'wait', 'remove we_1', ...finish],
+      [create, 'wait', 'remove we_1', ...leave],
     ],
   ])('replaces an endpoint where %s', (_what, endpoints, stored, expected) => {
     expect(plan(endpoints, stored)).toEqual(expected);
@@ -97,7 +105,8 @@ describe('planRotation', () => {
 
   it('makes the second one like the first', () => {
     const state = { endpoints: [first], id: 'we_1', canRotate: false, graceMs: HOUR };
-    const [step] = planRotation({ ...state, isStored: () => true }) ?? [];
+    const yes = () => true;
+    const [step] = planRotation({ ...state, isStored: yes, canRetire: yes }) ?? [];
     expect(step).toEqual({
       do: 'create',
       parts: {
@@ -115,15 +124,24 @@ describe('planRotation', () => {
     expect(made.length).toBe('create '.length + 256);
   });
 
-  it('rotates in place where the sender can', () => {
-    const state = { endpoints: [first], canRotate: true, isStored: () => false, graceMs: HOUR };
-    expect(planRotation({ ...state, id: 'we_1' })).toEqual([
-      { do: 'rotate-secret', id: 'we_1' },
-      { do: 'wait' },
-      { do: 'retire', graceMs: HOUR },
-    ]);
-    expect(planRotation({ ...state, id: 'we_2' })).toBeUndefined();
-  });
+  it.each([true, false])(
+    'rotates in place where the sender can (old secret known: %s)',
+    (known) => {
+      const state = {
+        endpoints: [first],
+        canRotate: true,
+        isStored: () => known,
+        canRetire: () => known,
+        graceMs: HOUR,
+      };
+      expect(planRotation({ ...state, id: 'we_1' })).toEqual([
+        { do: 'rotate-secret', id: 'we_1' },
+        known ? { do: 'retire', id: 'we_1', graceMs: HOUR } : { do: 'leave', id: 'we_1' },
+        { do: 'wait' },
+      ]);
+      expect(planRotation({ ...state, id: 'we_2' })).toBeUndefined();
+    },
+  );
 
   it('has no plan for what is not there', () => {
     expect(plan([another], ['we_9'])).toBeUndefined();

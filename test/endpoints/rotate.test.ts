@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startVault, type Vault } from '../../dev/vault/start-vault.ts';
+import type { Endpoint } from '../../src/endpoints/endpoints.ts';
+import { ensureEndpoint } from '../../src/endpoints/ensure-endpoint.ts';
 import { readRotationPlan } from '../../src/endpoints/rotate.ts';
 import { expectNone } from './failure-of.ts';
 import type { Death } from './mortal.ts';
@@ -10,6 +12,11 @@ const HOUR = 3600_000;
 const CALLS = { openai: 4, azure: 6 } as const;
 /** The first process dies here, and the secret that it had got from OpenAI with it. */
 const LOST = new Set(['0 after', '1 before']);
+/** The endpoint has another secret by then, or is gone, and the first process took with it which one it was. */
+const FORGOTTEN = {
+  openai: new Set(['0 after', '1 before', '1 after', '2 before']),
+  azure: new Set(['3 after', '4 before']),
+};
 
 let vault: Vault;
 beforeAll(async () => {
@@ -24,6 +31,11 @@ const deaths = (provider: Provider): Death[] =>
   ]).flat();
 const toText = ({ call, when }: Death) => `${call} ${when}`;
 
+function withoutHint(endpoint: Endpoint): Endpoint {
+  const { secretHint: _, ...rest } = endpoint;
+  return rest;
+}
+
 describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
   const setUp = async () => {
     const stage = await createStage(provider, createStageVaultStore(vault));
@@ -31,8 +43,8 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
   };
   type Setting = Awaited<ReturnType<typeof setUp>>;
 
-  /** One endpoint as the first was, whose secret is new, stored, and after a day the only one. */
-  async function expectFinished(setting: Setting): Promise<void> {
+  /** One endpoint as the first was, whose secret is new, stored, and after a day the only one but `left`. */
+  async function expectFinished(setting: Setting, left: readonly string[] = []): Promise<void> {
     const { endpoints, parts, secrets, oldSecret, isAccepted, store, pass } = setting;
     const all = await endpoints.list();
     expect(all).toHaveLength(1);
@@ -41,7 +53,8 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
     expect(secrets.get(id)).not.toBe(oldSecret);
     expect(await isAccepted(id)).toBe(true);
     pass(25 * HOUR);
-    expect(await store.list('default')).toEqual([secrets.get(id)]);
+    const counting = [secrets.get(id) ?? '', ...left];
+    expect((await store.list('default')).toSorted()).toEqual(counting.toSorted());
     expect(await isAccepted(id)).toBe(true);
   }
 
@@ -49,7 +62,11 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
     const setting = await setUp();
     const done = await setting.run();
     expect(done?.calls).toBe(CALLS[provider]);
-    expect(done?.result).toMatchObject({ kind: 'rotated', endpoint: setting.parts });
+    expect(done?.result).toMatchObject({
+      kind: 'rotated',
+      endpoint: setting.parts,
+      isOldLeft: false,
+    });
     expect(setting.refusals).toEqual([]);
     expectNone(done, [...setting.secrets.values()]);
     // What is still on its way may be signed with the old one.
@@ -69,7 +86,8 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
       const isLost = provider === 'openai' && LOST.has(text);
       expect(setting.refusals).toEqual(isLost ? ['2: rotateSecret'] : []);
       expectNone(setting.errors, [...setting.secrets.values()]);
-      await expectFinished(setting);
+      const left = FORGOTTEN[provider].has(text) ? [setting.oldSecret] : [];
+      await expectFinished(setting, left);
     },
   );
 
@@ -105,7 +123,7 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
     expect(steps).toEqual(plan);
     expect(plan?.map((step) => step.do)).toEqual(
       provider === 'openai'
-        ? ['rotate-secret', 'wait', 'retire']
+        ? ['rotate-secret', 'retire', 'wait']
         : ['create', 'wait', 'remove', 'retire', 'rename'],
     );
   });
@@ -121,19 +139,42 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
     expect(await setting.post(setting.oldSecret)).toBe(401);
   });
 
-  it('ends no secret while another endpoint says nothing of its own', async () => {
+  it('ends no secret of another account or of an endpoint that says nothing of its own', async () => {
     const setting = await setUp();
     const { endpoints, parts, store, pass } = setting;
-    const other = await endpoints.create({ ...parts, name: 'Other' });
-    await store.store('default', other.signingSecret);
+    const other = provider === 'openai' ? 'azure' : 'openai';
+    await ensureEndpoint({ ...(await createStage(other, setting)), sender: 'default' });
+    const silent = await endpoints.create({ ...parts, name: 'Silent' });
+    await store.store('default', silent.signingSecret);
+    const others = (await store.list('default')).filter((secret) => secret !== setting.oldSecret);
+    expect(others).toHaveLength(2);
     const list = async () =>
-      (await endpoints.list()).map((one) => {
-        const { secretHint: _, ...bare } = one;
-        return one.id === other.endpoint.id ? bare : one;
-      });
+      (await endpoints.list()).map((one) =>
+        one.id === silent.endpoint.id ? withoutHint(one) : one,
+      );
     await setting.run(undefined, { endpoints: { ...endpoints, list } });
     pass(25 * HOUR);
-    expect(await store.list('default')).toHaveLength(3);
+    const left = await store.list('default');
+    expect(left).toHaveLength(3);
+    expect(left).toEqual(expect.arrayContaining(others));
+    expect(left).not.toContain(setting.oldSecret);
+  });
+
+  it('leaves the old secret where the sender gives no hint of it, and says so', async () => {
+    const setting = await setUp();
+    const { endpoints, store, pass } = setting;
+    const list = async () => (await endpoints.list()).map(withoutHint);
+    const steps: string[] = [];
+    const done = await setting.run(undefined, {
+      endpoints: { ...endpoints, list },
+      onStep: (step) => steps.push(step.do),
+    });
+    expect(done?.result).toMatchObject({ kind: 'rotated', isOldLeft: true });
+    expect(steps).toContain('leave');
+    expect(steps).not.toContain('retire');
+    pass(25 * HOUR);
+    expect(await store.list('default')).toHaveLength(2);
+    expect(await store.list('default')).toContain(setting.oldSecret);
   });
 
   it('says which endpoints there are instead', async () => {
@@ -153,7 +194,8 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
       'stopped: Error: the receiver answered 401. The new secret is stored',
     );
     setting.pass(25 * HOUR);
-    expect(await setting.store.list('default')).toHaveLength(2);
+    // By then OpenAI signs with the new one only.
+    expect(await setting.store.list('default')).toHaveLength(provider === 'openai' ? 1 : 2);
     expect(await setting.run()).toBeDefined();
     expect(setting.refusals).toEqual([]);
     await expectFinished(setting);
@@ -161,11 +203,11 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
 
   it('says what to do where the new secret cannot be stored', async () => {
     const setting = await setUp();
-    const { list, retireOthers } = setting.store;
+    const { list, retire } = setting.store;
     const store = async (): Promise<never> => {
       throw new Error('the vault is closed');
     };
-    await setting.run(undefined, { store: { list, retireOthers, store } });
+    await setting.run(undefined, { store: { list, retire, store } });
     expect(String(setting.errors[0])).toContain(
       provider === 'openai'
         ? 'nobody has the new one, and the old one is good for 24 h: rotate again'
@@ -174,7 +216,7 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
     expectNone(setting.errors, [...setting.secrets.values()]);
     expect(await setting.isAccepted(setting.endpoint.id)).toBe(true);
     await setting.run();
-    await expectFinished(setting);
+    await expectFinished(setting, provider === 'openai' ? [setting.oldSecret] : []);
   });
 
   it.each(['401', '403', '429', '500'] as const)(

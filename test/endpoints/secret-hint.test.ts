@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findByHint } from '../../src/endpoints/secret-hint.ts';
+import { findByHint, findOnlyByHint } from '../../src/endpoints/secret-hint.ts';
 import { OTHER_SECRETS, SECRET } from '../fixtures/secrets.ts';
 
 const all = [OTHER_SECRETS[0], SECRET];
@@ -17,5 +17,13 @@ describe('findByHint', () => {
     [undefined, undefined],
   ])('finds by %s', (hint, expected) => {
     expect(findByHint(all, hint)).toBe(expected);
+  });
+});
+
+describe('findOnlyByHint', () => {
+  it('finds one, and none where another ends alike', () => {
+    expect(findOnlyByHint(all, 'whsec_...40c=')).toBe(SECRET);
+    expect(findOnlyByHint([...all, 'whsec_another40c='], 'whsec_...40c=')).toBeUndefined();
+    expect(findOnlyByHint(all, undefined)).toBeUndefined();
   });
 });

@@ -43,38 +43,40 @@ export function describeStore(title: string, setUp: () => Promise<StoreStage>): 
       }
     });
 
-    it('ends the others at once', async () => {
+    it('ends one at once', async () => {
       const { store, readAsReceiver, pass } = await setUp();
       await store.store('eu', THIRD);
       await store.store('default', SECRET);
       await store.store('default', SECOND);
-      await store.retireOthers('default', [SECOND], new Date(0));
+      await store.retire('default', SECRET, new Date(0));
       pass(HOUR);
       expect(await store.list('default')).toEqual([SECOND]);
       expect(await readAsReceiver('default')).toEqual([SECOND]);
       expect(await store.list('eu')).toEqual([THIRD]);
     });
 
-    it('keeps several where several are to be kept', async () => {
+    it('keeps the others where one ends, or none is meant', async () => {
       const { store } = await setUp();
       await store.store('default', SECRET);
       await store.store('default', SECOND);
-      await store.retireOthers('default', [SECRET, SECOND, THIRD], new Date(0));
+      await store.retire('default', THIRD, new Date(0));
       expect(await store.list('default')).toHaveLength(2);
+      await store.retire('default', SECOND, new Date(0));
+      expect(await store.list('default')).toEqual([SECRET]);
     });
 
-    it('keeps the others until they end', async () => {
+    it('keeps one until it ends', async () => {
       const { store, readAsReceiver, pass } = await setUp();
       await store.store('default', SECRET);
       await store.store('default', SECOND);
-      await store.retireOthers('default', [SECOND], new Date(Date.now() + 2 * HOUR));
+      await store.retire('default', SECRET, new Date(Date.now() + 2 * HOUR));
       pass(HOUR);
       expect((await readAsReceiver('default')).toSorted()).toEqual([SECRET, SECOND].toSorted());
     });
 
     it('has nothing to end where there is nothing', async () => {
       const { store } = await setUp();
-      await store.retireOthers('default', [SECRET], new Date(0));
+      await store.retire('default', SECRET, new Date(0));
       expect(await store.list('default')).toEqual([]);
     });
   });

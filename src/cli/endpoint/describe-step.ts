@@ -18,8 +18,10 @@ export function describeStep(
       return `delete ${step.id}`;
     case 'retire':
       return step.graceMs > 0
-        ? `let secrets that no endpoint uses end in ${Math.round(step.graceMs / 3_600_000)} h`
-        : 'let secrets that no endpoint uses end';
+        ? `let the old secret of ${step.id} end in ${Math.round(step.graceMs / 3_600_000)} h`
+        : `let the old secret of ${step.id} end`;
+    case 'leave':
+      return `leave the old secret of ${step.id} in ${place}, because nobody can tell which it is`;
     case 'rename':
       return `call the endpoint "${step.name}"`;
   }

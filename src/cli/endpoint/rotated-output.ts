@@ -9,11 +9,12 @@ export function toRotatedOutput(
   { id, place }: { readonly id: string; readonly place: string },
 ): Output {
   if (rotated.kind === 'no-endpoint') throw new CliError(explainMissing(id, rotated.endpoints));
-  const { endpoint } = rotated;
+  const { endpoint, isOldLeft } = rotated;
   const isSame = endpoint.id === id;
   const what = isSame ? `Rotated ${id}` : `Rotated ${id}, whose place ${endpoint.id} has taken`;
+  const left = 'Nobody could tell which the old one is, so it counts until you disable it there.';
   return message(
-    { id, endpoint, replaced: !isSame },
-    `${what}. The receiver accepts the new secret, which is in ${place}.`,
+    { id, endpoint, replaced: !isSame, isOldLeft },
+    `${what}. The receiver accepts the new secret, which is in ${place}.${isOldLeft ? ` ${left}` : ''}`,
   );
 }

@@ -54,7 +54,7 @@ export function findSecretStore(context: Context, sender: string, now: () => Dat
       return {
         list: () => vaultStore.list('default'),
         store: (_sender, secret) => vaultStore.store('default', secret),
-        retireOthers: (_sender, ...rest) => vaultStore.retireOthers('default', ...rest),
+        retire: (_sender, ...rest) => vaultStore.retire('default', ...rest),
       };
     },
   };
