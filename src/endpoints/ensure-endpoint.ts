@@ -41,7 +41,7 @@ export async function ensureEndpoint({
   const secrets = await store.list(sender);
   const found = (await endpoints.list()).filter(({ url }) => isSameUrl(url, parts.url));
   const isStored = ({ secretHint }: Endpoint) =>
-    secretHint === undefined || findByHint(secrets, secretHint) !== undefined;
+    secretHint === undefined ? secrets.length > 0 : findByHint(secrets, secretHint) !== undefined;
 
   const endpoint = found.find(isStored) ?? found[0];
   if (!endpoint || force) {

@@ -85,11 +85,13 @@ describe.each(providers)('ensureEndpoint on %s', (provider) => {
     expect(await ensure()).toMatchObject({ kind: 'exists', endpoint });
   });
 
-  it('believes a sender that gives no hint', async () => {
-    const { ensure, endpoints, parts } = await setUp(provider);
-    const { endpoint } = await endpoints.create(parts);
+  it('believes a sender that gives no hint, unless no secret is stored at all', async () => {
+    const { ensure, endpoints, parts, store } = await setUp(provider);
+    const { endpoint, signingSecret } = await endpoints.create(parts);
     const { secretHint: _, ...bare } = endpoint;
     const silent = { ...endpoints, list: async () => [bare] };
+    expect(await ensure({ endpoints: silent })).toMatchObject({ kind: 'secret-missing' });
+    await store.store('default', signingSecret);
     expect(await ensure({ endpoints: silent })).toMatchObject({ kind: 'exists' });
   });
 
