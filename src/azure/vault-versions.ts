@@ -1,5 +1,6 @@
 import type { SecretClient, SecretProperties } from '@azure/keyvault-secrets';
 import { hasStatus } from '../webhooks/errors.ts';
+import { STALE_MS } from '../webhooks/cached-secrets.ts';
 import { byLasting, type Found, merge, selectSecrets, toProblem } from './select-secrets.ts';
 import type { NamedSecret } from './vault-names.ts';
 
@@ -8,6 +9,11 @@ type ReadVersions = (
   names: readonly NamedSecret[],
   abortSignal: AbortSignal,
 ) => Promise<Found>;
+
+interface LastRead {
+  readonly secrets: Found['secrets'];
+  readonly at: Date;
+}
 
 /** Far more than count, because a value must be read to see that it does not. */
 const MAX_VALUES = 64;
@@ -18,6 +24,7 @@ const MAX_VALUES = 64;
  */
 export function createReadVersions(now: () => Date): ReadVersions {
   let known: ReadonlyMap<string, string> = new Map();
+  let lastRead: ReadonlyMap<string, LastRead> = new Map();
 
   return async (client, names, abortSignal) => {
     const texts = new Map<string, string>();
@@ -51,12 +58,31 @@ export function createReadVersions(now: () => Date): ReadVersions {
     const found = await Promise.all(names.map((name) => unlessForbidden(name, readName)));
     if (found[0] && found.every((one) => one instanceof Error)) throw found[0];
     known = texts;
-    return merge(
-      found.map((one, index) =>
-        one instanceof Error ? toProblem(`secret ${names[index]?.name} may not be read`) : one,
-      ),
-    );
+    const reads = new Map<string, LastRead>();
+    const counting = names.map(({ name }, index) => {
+      const one = found[index];
+      const isRefused = !one || one instanceof Error;
+      const last = isRefused ? lastRead.get(name) : { secrets: one.secrets, at: now() };
+      if (last) reads.set(name, last);
+      if (!isRefused) return one;
+      const problem = toProblem(`secret ${name} may not be read`);
+      return last ? merge([toHeld(last, now()), problem]) : problem;
+    });
+    lastRead = reads;
+    return merge(counting);
   };
+}
+
+/** What was read before somebody took the access away, for no longer than an outage is borne. */
+function toHeld({ secrets, at }: LastRead, now: Date): Found {
+  const until = new Date(at.getTime() + STALE_MS);
+  const held = secrets
+    .map((secret) => ({
+      ...secret,
+      expiresAt: secret.expiresAt && secret.expiresAt < until ? secret.expiresAt : until,
+    }))
+    .filter(({ expiresAt }) => expiresAt > now);
+  return { secrets: held, problems: [] };
 }
 
 /** One secret that may not be read takes the others not away; an outage does, for it will pass. */

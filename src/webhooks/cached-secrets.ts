@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NoSecretError, type ReadSecrets, type SigningSecret } from './secret.ts';
 
+/** How long what was read counts, in milliseconds, while its store says nothing else. */
+export const STALE_MS = 24 * 3600_000;
+
 /** How old an answer may be, and how often to ask. */
 const TIMES = {
   /** A secret that was disabled is accepted for this long at most, while its store answers. */
@@ -15,7 +18,7 @@ const TIMES = {
    * Outages last hours, and calls on the phone cannot wait for their end. Who takes away the access
    * to the secrets means it, so what is held does not outlive a day.
    */
-  staleMs: 24 * 3600_000,
+  staleMs: STALE_MS,
 };
 
 interface CachedSecretsDependencies {

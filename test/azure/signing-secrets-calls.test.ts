@@ -147,6 +147,20 @@ describe('the calls to a vault', () => {
     expect(lines).toHaveLength(1);
   });
 
+  it('take nothing away for a day where one secret may not be read any more', async () => {
+    const { read } = createReader();
+    const senders = async () => (await read()).map(({ sender }) => sender).toSorted();
+    expect(await senders()).toEqual(['default', 'eu']);
+    vault.faults.add({ fault: 'forbidden', request: /--eu\/versions/ });
+    for (const minutes of [5, 23 * 60]) {
+      clock += minutes * MINUTE;
+      expect(await senders()).toEqual(['default', 'eu']);
+      expect(lines.at(-1)).toContain(`secret ${NAME}--eu may not be read`);
+    }
+    clock += 60 * MINUTE;
+    expect(await senders()).toEqual(['default']);
+  });
+
   it('take nothing away where only one of them fails', async () => {
     const { read } = createReader();
     const first = await read();
