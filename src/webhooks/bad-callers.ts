@@ -24,7 +24,8 @@ const WINDOW_SECONDS = 60;
  * only failures are limited: a valid signature passes from anywhere, also from a shared proxy.
  *
  * Addresses share 65,536 counters, so that memory is bounded whoever calls; an address that shares a
- * bad one's counter loses no more than the wording of its own refusals.
+ * bad one's counter loses the wording of its own refusals and, until the minute is over, the early look
+ * for a new secret.
  */
 export function createBadCallers(failuresPerMinute: number, now: () => Date): BadCallers {
   const limiter = new RateLimiterMemory({ points: failuresPerMinute, duration: WINDOW_SECONDS });
