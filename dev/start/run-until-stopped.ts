@@ -50,7 +50,8 @@ export async function runUntilStopped(options: StartOptions, stopped: AbortSigna
   cleanup.defer(host.stop);
 
   cleanup.defer(() => forgetRunning(root));
-  await rememberRunning(root, { pid: process.pid, url: host.ready.url });
+  const { connectionString: storage } = azurite;
+  await rememberRunning(root, { pid: process.pid, url: host.ready.url, storage });
   console.log(describeReady(host.ready));
 
   const ended = await Promise.race([

@@ -7,6 +7,11 @@ export interface Running {
   url: string;
 }
 
+/** What is written down about it: the command line finds the storage of another port by it. */
+export interface Remembered extends Running {
+  storage: string;
+}
+
 const fileIn = (root: string): string => join(root, '.azurite', 'running.json');
 
 /** Throws one line if this folder's functions are running already. */
@@ -26,7 +31,7 @@ export async function findRunning(root: string): Promise<Running | undefined> {
 }
 
 /** Writes `.azurite/running.json`. */
-export async function rememberRunning(root: string, running: Running): Promise<void> {
+export async function rememberRunning(root: string, running: Remembered): Promise<void> {
   await mkdir(dirname(fileIn(root)), { recursive: true });
   await writeFile(fileIn(root), `${JSON.stringify(running)}\n`);
 }

@@ -19,7 +19,8 @@ describe('secret on this machine', () => {
     const set = await spawnCli(['secret', 'set', 'default'], { folder, input: ` ${SECRET}\n` });
     expect(set).toEqual({
       exitCode: 0,
-      stdout: 'Stored the secret of default in local.settings.json as OPENAI_WEBHOOK_SECRET.\n',
+      stdout:
+        'Stored the secret of default in local.settings.json as OPENAI_WEBHOOK_SECRET. A receiver that runs has to be started again.\n',
       stderr: '',
     });
     expect(readValues(folder)['OPENAI_WEBHOOK_SECRET']).toBe(`${SECRET} ${OTHER_SECRETS[0]}`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Context } from '../context.ts';
-import { readIfThere } from '../settings/read-local-env.ts';
+import { readIfThere } from '../settings/read-if-there.ts';
 
 const Running = v.object({ pid: v.number(), url: v.string() });
 const LOCAL_URL = 'http://127.0.0.1:7071';

@@ -5,6 +5,7 @@ import { CliError } from '../cli-error.ts';
 import { createSettingsCommand } from '../create-command.ts';
 import { message } from '../output.ts';
 import { findSecretStore } from '../settings/find-secret-store.ts';
+import { LOCAL_SETTINGS } from '../settings/read-local-env.ts';
 import type { Terminal } from '../terminal.ts';
 import { parseSender } from './parse-sender.ts';
 
@@ -40,7 +41,9 @@ export function createSecretSetCommand({ run, openContext, terminal, hide, now }
         if (context.sourceOf(name) === 'environment') {
           warn(`${name} in the environment counts before the one in ${place}: take it out there`);
         }
-        return message(data, `Stored the secret of ${sender} in ${place} as ${name}.`);
+        const restart =
+          place === LOCAL_SETTINGS ? ' A receiver that runs has to be started again.' : '';
+        return message(data, `Stored the secret of ${sender} in ${place} as ${name}.${restart}`);
       }),
     );
 }

@@ -4,7 +4,7 @@ import { suggest } from '../../calls/suggest.ts';
 import type { Environment } from '../../config/readers.ts';
 import { CliError } from '../cli-error.ts';
 import { parseAzdEnv } from './parse-azd-env.ts';
-import { readIfThere } from './read-local-env.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /** What `infra/` calls the places that commands work on, and what the code calls them. */
 const NEEDED = {

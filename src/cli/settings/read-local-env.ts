@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../config/readers.ts';
 import { CliError } from '../cli-error.ts';
+import { findRunningStorage } from './find-running-storage.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /** Where the settings of this machine are. */
 export const LOCAL_SETTINGS = 'local.settings.json';
@@ -16,17 +17,8 @@ export interface LocalEnv {
 export function readLocalEnv(folder: string, processEnv: Environment): LocalEnv {
   const text = readIfThere(join(folder, LOCAL_SETTINGS));
   const values = text === undefined ? {} : readValues(text);
-  return { env: { ...values, ...processEnv }, hasFile: text !== undefined };
-}
-
-/** The text of a file, or undefined where there is none. */
-export function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new CliError(`${path} cannot be read: check its permissions`, { cause: error });
-  }
+  const env = { ...values, ...processEnv };
+  return { env: { ...env, ...findRunningStorage(folder, env) }, hasFile: text !== undefined };
 }
 
 function readValues(text: string): Environment {

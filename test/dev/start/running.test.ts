@@ -24,7 +24,7 @@ describe('refuseSecondStart', () => {
   it('names the process and URL of the first until that is gone', async () => {
     const { server, port } = await listen();
     const running = { pid: process.pid, url: `http://127.0.0.1:${port}` };
-    await rememberRunning(folder, running);
+    await rememberRunning(folder, { ...running, storage: 'x' });
     await expect(refuseSecondStart(folder)).rejects.toThrow(
       `Already running in this folder: ${running.url} (process ${running.pid}).`,
     );
@@ -37,18 +37,18 @@ describe('refuseSecondStart', () => {
 describe('findRunning', () => {
   it('ignores a dead process', async () => {
     const { server, port } = await listen();
-    await rememberRunning(folder, { pid: 2 ** 30, url: `http://127.0.0.1:${port}` });
+    await rememberRunning(folder, { pid: 2 ** 30, url: `http://127.0.0.1:${port}`, storage: 'x' });
     await expect(findRunning(folder)).resolves.toBeUndefined();
     server.close();
   });
 
   it('ignores another process of the same id, whose URL does not answer', async () => {
-    await rememberRunning(folder, { pid: process.pid, url: 'http://127.0.0.1:1' });
+    await rememberRunning(folder, { pid: process.pid, url: 'http://127.0.0.1:1', storage: 'x' });
     await expect(findRunning(folder)).resolves.toBeUndefined();
   });
 
   it.each(['', '{}', '{"pid":"1"}'])('ignores a file with %j', async (text) => {
-    await rememberRunning(folder, { pid: 1, url: '' });
+    await rememberRunning(folder, { pid: 1, url: '', storage: 'x' });
     await writeFile(join(folder, '.azurite/running.json'), text);
     await expect(findRunning(folder)).resolves.toBeUndefined();
   });

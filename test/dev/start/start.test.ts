@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
@@ -78,6 +79,12 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     // The whole way to a stored result, on this machine alone.
     await run.printed('outcome=completed');
     expect(await countRows('results')).toBe(1);
+    // The command line finds the storage, although it is on other ports than the settings say.
+    const { stdout } = spawnSync(process.execPath, ['src/cli/main.ts', 'event', 'list', '--json'], {
+      cwd: project.folder,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ deliveries: [{ type: 'response.completed' }] });
 
     const second = start();
     expect(await second.ended).toBe(1);
