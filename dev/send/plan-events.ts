@@ -2,7 +2,7 @@ import { createSample } from '../samples/create-sample.ts';
 import { newId } from '../samples/new-id.ts';
 import { hasSample, sampleTypes } from '../samples/samples.ts';
 import { SendError } from './send-error.ts';
-import { suggestType } from './suggest-type.ts';
+import { findSimilar } from '../../src/suggest.ts';
 
 /** An event to be sent, whether or not its type has a sample. */
 export interface PlannedEvent {
@@ -39,7 +39,7 @@ export function planEvents(
 
 function refuseTypo(type: string): void {
   if (hasSample(type) || type === 'all') return;
-  const meant = suggestType(type, sampleTypes);
+  const meant = findSimilar(type, sampleTypes);
   if (meant === undefined) return;
   throw new SendError(
     `unknown type ${type}: did you mean ${meant}? (--any-type sends it as it is)`,

@@ -4,9 +4,7 @@ import { hasStatus } from '../webhooks/errors.ts';
 import { toVersion } from './call-options.ts';
 import { type DeliveryEntity, fromEntity } from './delivery-entity.ts';
 import { toScanFilter } from './inbox-list-filter.ts';
-
-/** The first hex digit of a hash, as in the inbox's keys. */
-const PARTITIONS = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
+import { PARTITIONS } from './inbox-scan.ts';
 
 /** All that is not the body or the history. */
 const ROW_COLUMNS = [

@@ -2,7 +2,7 @@ import { FAMILIES } from './families.ts';
 import type { CallAction, CallSession, CallType } from './policy.ts';
 import { complain, complainOfShape, member, type JsonObject, type Setting } from './settings.ts';
 import { readUri } from './sip-uri.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 
 /** The keys of each action, beside `action` itself. */
 const KEYS = {

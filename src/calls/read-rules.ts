@@ -12,7 +12,7 @@ import {
   type JsonObject,
   type Setting,
 } from './settings.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 
 const CONDITIONS = ['from', 'to', 'sender', 'type'];
 

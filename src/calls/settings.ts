@@ -1,4 +1,4 @@
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 
 /** A value of the settings file, where it stands, and the list that its problems go to. */
 export interface Setting {

@@ -1,4 +1,4 @@
-import { suggest } from '../../calls/suggest.ts';
+import { suggest } from '../../suggest.ts';
 import { handledTypes } from '../../endpoints/event-types.ts';
 import { UsageError } from '../cli-error.ts';
 

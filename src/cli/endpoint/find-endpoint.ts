@@ -1,4 +1,4 @@
-import { suggest } from '../../calls/suggest.ts';
+import { suggest } from '../../suggest.ts';
 import type { Endpoint, Endpoints } from '../../endpoints/endpoints.ts';
 import { CliError } from '../cli-error.ts';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { suggest } from '../../calls/suggest.ts';
+import { suggest } from '../../suggest.ts';
 import type { DeliveryFilter } from '../../inbox/filter.ts';
 import type { State } from '../../webhooks/delivery.ts';
 import { UsageError } from '../cli-error.ts';

@@ -1,4 +1,4 @@
-import { suggest } from '../../calls/suggest.ts';
+import { suggest } from '../../suggest.ts';
 import { scanDeliveries } from '../../inbox/scan.ts';
 import type { Stored } from '../../webhooks/inbox.ts';
 import { CliError } from '../cli-error.ts';

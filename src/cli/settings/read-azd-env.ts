@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { suggest } from '../../calls/suggest.ts';
+import { suggest } from '../../suggest.ts';
 import type { Environment } from '../../config/readers.ts';
 import { CliError } from '../cli-error.ts';
 import { parseAzdEnv } from './parse-azd-env.ts';

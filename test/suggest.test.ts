@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sampleTypes } from '../../../dev/samples/samples.ts';
-import { suggestType } from '../../../dev/send/suggest-type.ts';
+import { sampleTypes } from '../dev/samples/samples.ts';
+import { findSimilar } from '../src/suggest.ts';
 
-describe('suggestType', () => {
+describe('findSimilar', () => {
   it.each([
     ['response.complete', 'response.completed'],
     ['responses.completed', 'response.completed'],
@@ -12,6 +12,6 @@ describe('suggestType', () => {
     ['response.queued', undefined],
     ['', undefined],
   ])('takes %j for %j', (type, meant) => {
-    expect(suggestType(type, sampleTypes)).toBe(meant);
+    expect(findSimilar(type, sampleTypes)).toBe(meant);
   });
 });

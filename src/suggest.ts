@@ -1,12 +1,17 @@
 /** ` (did you mean "…"?)` for a word that is at most two edits from a known one, else nothing. */
 export function suggest(word: string, known: Iterable<string>): string {
+  const similar = findSimilar(word, known);
+  return similar === undefined ? '' : ` (did you mean "${similar}"?)`;
+}
+
+/** The known word that a mistyped one was probably meant to be: at most two edits away. */
+export function findSimilar(word: string, known: Iterable<string>): string | undefined {
   const ranked = [...known]
     // The difference in length alone is that many edits.
     .filter((name) => Math.abs(name.length - word.length) <= 2)
     .map((name) => ({ name, edits: countEdits(word.toLowerCase(), name.toLowerCase()) }))
     .toSorted((a, b) => a.edits - b.edits);
-  const [best] = ranked;
-  return best && best.edits <= 2 ? ` (did you mean "${best.name}"?)` : '';
+  return ranked.find(({ edits }) => edits <= 2)?.name;
 }
 
 /** The Levenshtein distance: each step replaces, inserts or drops one character. */
