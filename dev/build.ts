@@ -27,6 +27,8 @@ export async function build({ outdir, handlers }: BuildOptions): Promise<number>
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    // ES modules where a package has them beside CommonJS, of which nothing that is unused can be left out.
+    mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
     metafile: true,

@@ -5,6 +5,8 @@ interface Part {
   readonly name: string;
   readonly file: RegExp;
   readonly exports: readonly string[];
+  /** Whether it is made at start and then never used: making it works, using it does not. */
+  readonly isMade?: true;
 }
 
 /**
@@ -30,17 +32,52 @@ const parts: readonly Part[] = [
     file: /[\\/]storage-blob[\\/]dist[\\/]esm[\\/]utils[\\/]BlobQuickQueryStream\.js$/,
     exports: ['BlobQuickQueryStream'],
   },
-  // Signs in with the certificate of an app registration. This app has a managed identity.
+  // Signs in with a secret, a certificate, a browser, a device or a workload of Kubernetes. This app has a
+  // managed identity, and a developer has az or azd (`azure/sign-in.ts`).
+  {
+    name: 'signing in other than by a managed identity, az or azd',
+    file: /[\\/]identity[\\/]dist[\\/]esm[\\/]msal[\\/]nodeFlows[\\/]msalClient\.js$/,
+    exports: ['createMsalClient', 'generateMsalConfiguration'],
+  },
   {
     name: 'signing in with a certificate',
     file: /[\\/]jsonwebtoken[\\/]index\.js$/,
     exports: ['default'],
   },
-  // Signs in through a browser, which a server has none of.
+  // Administers an organisation, for which the client has no key (`openai/create-client.ts`).
   {
-    name: 'signing in through a browser',
-    file: /[\\/]node_modules[\\/]open[\\/]index\.js$/,
-    exports: ['default', 'apps', 'openApp'],
+    name: 'openai.admin',
+    file: /[\\/]openai[\\/]resources[\\/]admin[\\/]admin\.mjs$/,
+    exports: ['Admin'],
+    isMade: true,
+  },
+  // The API of assistants, which sends no events.
+  {
+    name: 'openai.beta.threads',
+    file: /[\\/]openai[\\/]resources[\\/]beta[\\/]threads[\\/]threads\.mjs$/,
+    exports: ['Threads'],
+    isMade: true,
+  },
+  // Follows an answer while it is written, or runs tools for it. What the work needs here is complete.
+  {
+    name: 'openai.responses.stream',
+    file: /[\\/]openai[\\/]lib[\\/]responses[\\/]ResponseStream\.mjs$/,
+    exports: ['ResponseStream'],
+  },
+  {
+    name: 'openai.chat.completions.stream',
+    file: /[\\/]openai[\\/]lib[\\/]ChatCompletionStream\.mjs$/,
+    exports: ['ChatCompletionStream'],
+  },
+  {
+    name: 'openai.chat.completions.runTools',
+    file: /[\\/]openai[\\/]lib[\\/]ChatCompletionRunner\.mjs$/,
+    exports: ['ChatCompletionRunner'],
+  },
+  {
+    name: 'openai.chat.completions.runTools of a stream',
+    file: /[\\/]openai[\\/]lib[\\/]ChatCompletionStreamingRunner\.mjs$/,
+    exports: ['ChatCompletionStreamingRunner'],
   },
 ];
 
@@ -67,12 +104,12 @@ export function leaveOut(): Plugin {
 }
 
 /** A module of the same exports; whatever is done with one of them throws. */
-function createStub({ name, exports }: Part): string {
+function createStub({ name, exports, isMade = false }: Part): string {
   const message = JSON.stringify(`${name}: left out of the bundle by dev/leave-out.ts`);
   const names = exports.map((exported) => `absent as ${exported}`).join(', ');
   return `
     const fail = () => { throw new Error(${message}); };
-    const absent = new Proxy(function () {}, { get: fail, apply: fail, construct: fail });
+    const absent = new Proxy(function () {}, { get: fail, apply: fail, construct: ${isMade ? '() => absent' : 'fail'} });
     export { ${names} };
   `;
 }

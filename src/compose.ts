@@ -74,7 +74,7 @@ export function compose(config: Config) {
       names: config.vault.names,
       now,
       // oxlint-disable-next-line no-console -- a look at the vault belongs to no single invocation
-      log: (level, event, fields) => console[level](JSON.stringify({ event, ...fields })),
+      log: (level, message, fields) => console[level](JSON.stringify({ message, ...fields })),
     });
   }
 

@@ -11,7 +11,7 @@ const config = readConfig(process.env, readCallPolicyFile());
 if (config.unresolved.length > 0) {
   const settings = config.unresolved.join(' ');
   // oxlint-disable-next-line no-console -- the settings belong to no single invocation
-  console.warn(JSON.stringify({ event: 'unresolved-settings', settings, remedy: REMEDY }));
+  console.warn(JSON.stringify({ message: 'unresolved-settings', settings, remedy: REMEDY }));
 }
 const functions = compose(config);
 const connection = 'AzureWebJobsStorage';

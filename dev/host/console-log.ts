@@ -75,12 +75,10 @@ function toPrettyMessage(message: string): string {
   if (!fields) {
     return message;
   }
-  const { event, message: text, stack, ...rest } = fields;
-  const parts = [event, text]
-    .filter((part) => part !== undefined)
-    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)));
+  const { message: text = '', stack, ...rest } = fields;
+  const head = typeof text === 'string' ? text : JSON.stringify(text);
   const pairs = Object.entries(rest).map(([name, value]) => `${name}=${toPrettyValue(value)}`);
-  const line = [...parts, pairs.join(' ')].filter((part) => part !== '').join('  ');
+  const line = [head, pairs.join(' ')].filter((part) => part !== '').join('  ');
   return typeof stack === 'string' ? `${line}\n${stack}` : line;
 }
 

@@ -54,7 +54,7 @@ try {
   host = await startHost({ folder, port, messageLease, log });
   const { url, functions } = host;
   if (format === 'json') {
-    log({ level: 'information', message: JSON.stringify({ event: 'ready', url, functions }) });
+    log({ level: 'information', message: JSON.stringify({ message: 'ready', url, functions }) });
   } else {
     write(`${toFunctionList(functions)}\n`);
   }

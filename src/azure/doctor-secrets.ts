@@ -24,7 +24,7 @@ export async function findVaultSecrets({
     openVault: open,
     names,
     now,
-    log: (_level, _event, { problem }) => problems.push(...String(problem).split('; ')),
+    log: (_level, _message, { problem }) => problems.push(...String(problem).split('; ')),
   });
   try {
     return { secrets: await read(), problems };

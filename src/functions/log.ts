@@ -3,7 +3,7 @@ import type { Log, LogFields } from '../webhooks/log.ts';
 
 /** Log lines as one JSON object each, so that a query can take them apart again; `about` is in all. */
 export function toLog(context: InvocationContext, about: LogFields = {}): Log {
-  return (level, event, fields) => {
-    context[level](JSON.stringify({ event, ...fields, ...about }));
+  return (level, message, fields) => {
+    context[level](JSON.stringify({ message, ...fields, ...about }));
   };
 }

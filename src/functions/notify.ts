@@ -16,7 +16,7 @@ export function createNotifyFunction({
   keepUnreadable,
 }: NotifyFunctionDependencies): StorageQueueHandler {
   return async (value, context) => {
-    const log = toLog(context, { message: String(context.triggerMetadata?.['id']) });
+    const log = toLog(context, { notice: String(context.triggerMetadata?.['id']) });
     const message = readNoticeMessage(value);
     if (!message) return log('error', 'unreadable-notice', { kept: await keepUnreadable(value) });
     const started = performance.now();

@@ -36,7 +36,7 @@ export async function runHandler({
   const signal = AbortSignal.any([leaseLost, timeUp.signal]);
   const about = { delivery: delivery.id, type: delivery.type };
   const context = {
-    log: ((level, name, fields) => log(level, name, { ...about, ...fields })) satisfies Log,
+    log: ((level, message, fields) => log(level, message, { ...about, ...fields })) satisfies Log,
     attempt: delivery.attempts,
     isLastAttempt,
     idempotencyKey: delivery.id,

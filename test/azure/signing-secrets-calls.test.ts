@@ -44,7 +44,7 @@ describe('the calls to a vault', () => {
       vaultUri,
       openVault,
       now: () => new Date(clock),
-      log: (level, event, { problem }) => lines.push(`${level} ${event} ${problem}`),
+      log: (level, message, { problem }) => lines.push(`${level} ${message} ${problem}`),
       loadMs,
     });
   }

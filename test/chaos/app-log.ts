@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface LogEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly event: string;
+  readonly message: string;
   readonly delivery: string;
   /** Undefined where the line is not about an attempt. */
   readonly attempt: number | undefined;
@@ -26,12 +26,12 @@ export async function readAppLogs(folder: string): Promise<Map<string, LogEntry[
 function readEntry(text: string): LogEntry[] {
   if (!text.startsWith('{')) return [];
   try {
-    const { time, event, delivery, attempt } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof time !== 'string' || typeof event !== 'string' || typeof delivery !== 'string') {
+    const { time, message, delivery, attempt } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof time !== 'string' || typeof message !== 'string' || typeof delivery !== 'string') {
       return [];
     }
     const number = typeof attempt === 'number' ? attempt : undefined;
-    return [{ at: Date.parse(time), event, delivery, attempt: number }];
+    return [{ at: Date.parse(time), message, delivery, attempt: number }];
   } catch (error) {
     if (error instanceof SyntaxError) return [];
     throw error;

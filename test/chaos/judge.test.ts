@@ -30,7 +30,7 @@ const dead: Row = {
   state: 'dead',
   history: [{ at, state: 'dead', attempt: 1, note: 'no' }],
 };
-const logged = (attempt: number): LogEntry => ({ at: 0, event: 'done', delivery, attempt });
+const logged = (attempt: number): LogEntry => ({ at: 0, message: 'done', delivery, attempt });
 
 interface Case {
   readonly plan?: Partial<Planned>;

@@ -101,7 +101,7 @@ function whyWithoutEffect(planned: Planned, effects: readonly EffectLine[]): str
  */
 function whyTwice({ row, log, effects }: Seen): string | undefined {
   const inRow = row?.history.filter(isFinal) ?? [];
-  const inLog = log.filter(({ event }) => event === 'done' || event === 'dead');
+  const inLog = log.filter(({ message }) => message === 'done' || message === 'dead');
   if (inRow.length > 1) return `${inRow.length} commits in its row`;
   if (inLog.length > 1) return `${inLog.length} commits in the logs`;
   const [[stored], [logged]] = [inRow, inLog];

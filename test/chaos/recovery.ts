@@ -26,7 +26,7 @@ export function measureRecovery(
 ): Recovery {
   const entries = [...logs.values()].flat().toSorted((a, b) => a.at - b.at);
   const byDelivery = Map.groupBy(entries, ({ delivery }) => delivery);
-  const commits = entries.filter(({ event }) => event === 'done').map(({ at }) => at);
+  const commits = entries.filter(({ message }) => message === 'done').map(({ at }) => at);
 
   const afterDeaths = deaths.flatMap(({ log, at }) => {
     const waits = findOpen(logs.get(log) ?? []).map(({ delivery, attempt }) => {
@@ -53,8 +53,8 @@ export function measureRecovery(
 function findOpen(log: readonly LogEntry[]): LogEntry[] {
   const open = new Map<string, LogEntry>();
   for (const entry of log) {
-    if (entry.event === 'processing') open.set(entry.delivery, entry);
-    else if (endings.has(entry.event)) open.delete(entry.delivery);
+    if (entry.message === 'processing') open.set(entry.delivery, entry);
+    else if (endings.has(entry.message)) open.delete(entry.delivery);
   }
   return [...open.values()];
 }
@@ -62,6 +62,8 @@ function findOpen(log: readonly LogEntry[]): LogEntry[] {
 const endings = new Set(['done', 'dead', 'retrying', 'lease-lost']);
 
 /** A later attempt, or the end of it all. */
-function isTakenUp({ event, attempt = 0 }: LogEntry, than = 0): boolean {
-  return event === 'skipped' || event === 'dead' || (event === 'processing' && attempt > than);
+function isTakenUp({ message, attempt = 0 }: LogEntry, than = 0): boolean {
+  return (
+    message === 'skipped' || message === 'dead' || (message === 'processing' && attempt > than)
+  );
 }

@@ -107,8 +107,8 @@ function seconds(ms: number): string {
 
 const offencesShown = 10;
 
-function toLogText({ at, event, attempt }: LogEntry): string {
-  return `${new Date(at).toISOString()} ${event}${attempt ? ` (attempt ${attempt})` : ''}`;
+function toLogText({ at, message, attempt }: LogEntry): string {
+  return `${new Date(at).toISOString()} ${message}${attempt ? ` (attempt ${attempt})` : ''}`;
 }
 
 /** The first offences, with all that is known about each. */

@@ -111,7 +111,7 @@ function toReport({ traffic, effects, rows, logs, fleet, storage, mischief }: Se
         stops: count(outages, ({ kind }) => kind === 'stop'),
         freezes: count(outages, ({ kind }) => kind === 'freeze'),
       },
-      fencedOff: count(lines, ({ event }) => event === 'lease-lost'),
+      fencedOff: count(lines, ({ message }) => message === 'lease-lost'),
       recovery: measureRecovery(logs, {
         deaths: fleet.workers.flatMap((one) => one.deaths),
         outages,

@@ -18,7 +18,7 @@ async function setUp(openVault: OpenVault, names: readonly NamedSecret[] = []) {
     vaultUri: client.vaultUrl,
     openVault,
     now: () => new Date(Date.now() + shiftMs),
-    log: (_level, _event, { problem }) => problems.push(String(problem)),
+    log: (_level, _message, { problem }) => problems.push(String(problem)),
     baseName,
     names,
   });

@@ -102,14 +102,14 @@ describe('a valid delivery', () => {
       progress: { state: 'done', outcome: 'recorded' },
     });
     expect(Buffer.from(delivery?.body ?? []).toString()).toBe(body);
-    const steps = () => receiver.linesOf(id).filter((line) => line.event !== 'no-credentials');
+    const steps = () => receiver.linesOf(id).filter((line) => line.message !== 'no-credentials');
     await vi.waitFor(() => expect(steps()).toHaveLength(3));
     const ticket = receiver.linesOf(id)[0]?.['ticket'];
     expect(ticket).toMatch(/^[0-9a-f-]{36}$/);
     expect(steps()).toMatchObject([
-      { event: 'received', function: 'receive', type: 'response.completed', status: 200 },
-      { event: 'processing', function: 'process', attempt: 1, ticket },
-      { event: 'done', function: 'process', outcome: 'recorded', attempt: 1, ticket },
+      { message: 'received', function: 'receive', type: 'response.completed', status: 200 },
+      { message: 'processing', function: 'process', attempt: 1, ticket },
+      { message: 'done', function: 'process', outcome: 'recorded', attempt: 1, ticket },
     ]);
     expect(receiver.linesOf(id)[0]).toHaveProperty('ms');
   });
@@ -119,8 +119,8 @@ describe('a valid delivery', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 100 }, () => 200));
     const delivery = await untilState('done');
     expect(delivery?.attempts).toBe(1);
-    expect(receiver.linesOf(id).filter((line) => line.event === 'received')).toHaveLength(1);
-    expect(receiver.linesOf(id).filter((line) => line.event === 'processing')).toHaveLength(1);
+    expect(receiver.linesOf(id).filter((line) => line.message === 'received')).toHaveLength(1);
+    expect(receiver.linesOf(id).filter((line) => line.message === 'processing')).toHaveLength(1);
   });
 
   it('is answered 200 also where nobody handles its type', async () => {
@@ -151,7 +151,7 @@ describe('a valid delivery', () => {
   ])('is kept as dead where its body is %s', async (_name, body) => {
     expect(await post({ body })).toMatchObject({ status: 200, body: '{"status":"unreadable"}' });
     expect(await untilState('dead')).toMatchObject({ progress: { reason: 'unreadable' } });
-    expect(receiver.linesOf(id)).toMatchObject([{ event: 'dead', reason: 'unreadable' }]);
+    expect(receiver.linesOf(id)).toMatchObject([{ message: 'dead', reason: 'unreadable' }]);
   });
 
   it('is verified and kept byte by byte, whatever its white space and encoding', async () => {

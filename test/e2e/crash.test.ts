@@ -60,7 +60,7 @@ it('no secret configured is answered 503 and the log names the setting', async (
   await vi.waitFor(() =>
     expect(receiver.lines).toContainEqual(
       expect.objectContaining({
-        event: 'no-secret',
+        message: 'no-secret',
         remedy: expect.stringContaining('OPENAI_WEBHOOK_SECRET') as unknown,
       }),
     ),

@@ -127,7 +127,7 @@ describe('an address that forges', () => {
     expect(await forge('203.0.113.8')).toMatchObject({ status: 400 });
     expect(await postFrom('203.0.113.7:9')).toMatchObject({ status: 200 });
     await untilState('done');
-    const lines = receiver.lines.filter((line) => line.event === 'limited');
+    const lines = receiver.lines.filter((line) => line.message === 'limited');
     expect(lines).toMatchObject([{ reason: 'no-match', count: 1, status: 429 }]);
   });
 });
@@ -138,18 +138,18 @@ describe('a ticket', () => {
     async (text) => {
       receiver.lines.length = 0;
       await stage.sendTicket(text);
-      await untilLine({ event: 'unreadable-ticket', function: 'process' });
+      await untilLine({ message: 'unreadable-ticket', function: 'process' });
       const { receivedMessageItems } = await stage.queue('tickets-unreadable').receiveMessages();
       const [kept] = receivedMessageItems;
       expect(fromMessage(kept?.messageText ?? '')).toBe(text);
-      await untilLine({ event: 'unreadable-ticket', kept: kept?.messageId });
+      await untilLine({ message: 'unreadable-ticket', kept: kept?.messageId });
       await untilEmpty('tickets');
     },
   );
 
   it('for a row that is gone is reported and forgotten', async () => {
     await stage.sendTicket(JSON.stringify({ delivery: id }));
-    await untilLine({ event: 'missing', delivery: id });
+    await untilLine({ message: 'missing', delivery: id });
     await untilEmpty('tickets');
     expect(await inbox.readState(id)).toBeUndefined();
   });
@@ -164,7 +164,7 @@ describe('a ticket', () => {
     expect(await receiver.post({ event, secret, id })).toMatchObject({ status: 200 });
     await untilState('dead');
     const reason = 'its ticket failed too often and went to the poison queue';
-    await untilLine({ event: 'dead', function: 'bury', delivery: id, reason, attempt: 0 });
+    await untilLine({ message: 'dead', function: 'bury', delivery: id, reason, attempt: 0 });
     await untilEmpty('tickets-poison');
   });
 });
@@ -180,10 +180,10 @@ describe('the sweep', () => {
     });
     await inbox.insert(lost);
     await runTimer(receiver, 'sweep');
-    await untilLine({ event: 'swept', unfinished: 1, lostTickets: 1, complete: true });
+    await untilLine({ message: 'swept', unfinished: 1, lostTickets: 1, complete: true });
     await untilState('done');
     await runTimer(receiver, 'sweep');
-    await untilLine({ event: 'swept', unfinished: 0, lostTickets: 0, complete: true });
+    await untilLine({ message: 'swept', unfinished: 0, lostTickets: 0, complete: true });
     expect((await inbox.read(id))?.delivery.attempts).toBe(1);
   });
 });
@@ -217,7 +217,7 @@ describe('the purge', () => {
     await inbox.insert(claim(old('processing'), lease, daysAgo(400)));
     await inbox.insert(old('received'));
     await runTimer(receiver, 'purge');
-    await untilLine({ event: 'purged', removed: 2, complete: true });
+    await untilLine({ message: 'purged', removed: 2, complete: true });
     const names = ['done-5', 'dead-5', 'done-3', 'dead-3', 'processing', 'received'];
     const states = await Promise.all(names.map((name) => inbox.readState(`${id}-${name}`)));
     expect(states).toEqual([undefined, undefined, 'done', 'dead', 'processing', 'received']);
@@ -238,7 +238,7 @@ describe('the fast lane', () => {
       sent.map(({ path }) => new URLSearchParams(path.split('?')[1]).get('visibilitytimeout')),
     ).toEqual(['30']);
     await stage.sendTicket(JSON.stringify({ delivery: id }));
-    await untilLine({ event: 'skipped', function: 'process', delivery: id, state: 'done' });
+    await untilLine({ message: 'skipped', function: 'process', delivery: id, state: 'done' });
     expect((await inbox.read(id))?.delivery.attempts).toBe(1);
   });
 
@@ -251,7 +251,7 @@ describe('the fast lane', () => {
     await vi.waitFor(() =>
       expect(troubled.linesOf(id)).toContainEqual(
         expect.objectContaining({
-          event: expect.stringMatching(/^(out-of-time|retrying)$/) as unknown,
+          message: expect.stringMatching(/^(out-of-time|retrying)$/) as unknown,
           function: 'receive',
         }),
       ),
@@ -265,7 +265,7 @@ describe('the fast lane', () => {
     expect(await receiver.post({ event: ringing(['ok']), secret, id })).toMatchObject({
       status: 200,
     });
-    await untilLine({ event: 'failed', function: 'receive', delivery: id });
+    await untilLine({ message: 'failed', function: 'receive', delivery: id });
     storage.fault = () => undefined;
     await stage.sendTicket(JSON.stringify({ delivery: id }));
     await untilState('done');

@@ -53,8 +53,8 @@ async function send(type: 'batch.failed' | 'response.failed', id: string) {
   await untilDone(receiver, `wh_${id}`);
 }
 
-const linesOf = (id: string, event: string) =>
-  receiver.linesOf(`wh_${id}`).filter((line) => line.event === event);
+const linesOf = (id: string, message: string) =>
+  receiver.linesOf(`wh_${id}`).filter((line) => line.message === message);
 
 it('each channel is told what it wants to know, in a way that it can verify', async () => {
   await send('response.failed', 'resp_failed_1');

@@ -33,8 +33,8 @@ it('the entry that README shows adds a handler beside those that are there', asy
     await untilDone(receiver, 'wh_own', 'wh_shipped');
     expect(receiver.linesOf('wh_own')).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ event: 'invoice paid', id: 'evt_own', type: 'invoice.paid' }),
-        expect.objectContaining({ event: 'done', outcome: 'noted' }),
+        expect.objectContaining({ message: 'invoice paid', id: 'evt_own', type: 'invoice.paid' }),
+        expect.objectContaining({ message: 'done', outcome: 'noted' }),
       ]),
     );
     expect(await stage.readRecord('batch', 'batch_1')).toMatchObject({ status: 'completed' });

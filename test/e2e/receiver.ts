@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 export const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
 /** One structured line that a function logged. */
-export type LogLine = Readonly<Record<string, unknown>> & { readonly event?: string };
+export type LogLine = Readonly<Record<string, unknown>> & { readonly message?: string };
 
 interface Ready {
   readonly url: string;

@@ -20,8 +20,8 @@ it('what ended without an event is found, and worked off once', async () => {
   const job = endedAgo('ftjob-', 90);
   const fresh = endedAgo('batch_', 1);
   for (const id of [batch, job, fresh]) stage.api.remember(id);
-  const swept = (receiver: { lines: readonly { event?: string }[] }) =>
-    receiver.lines.filter(({ event }) => event === 'reconciled');
+  const swept = (receiver: { lines: readonly { message?: string }[] }) =>
+    receiver.lines.filter(({ message }) => message === 'reconciled');
 
   const careful = await stage.startReceiver({ RECONCILE: 'dry-run' });
   await runTimer(careful, 'reconcile');
@@ -54,7 +54,7 @@ it('says which sender could not be asked', async () => {
   await runTimer(receiver, 'reconcile');
   await vi.waitFor(() =>
     expect(receiver.lines).toContainEqual(
-      expect.objectContaining({ event: 'reconcile-failed', sender: 'default' }),
+      expect.objectContaining({ message: 'reconcile-failed', sender: 'default' }),
     ),
   );
   expect(JSON.stringify(receiver.lines)).not.toContain('wrong-key');
@@ -66,7 +66,7 @@ it('asks nobody without credentials', async () => {
   await runTimer(receiver, 'reconcile');
   await vi.waitFor(() =>
     expect(receiver.lines).toContainEqual(
-      expect.objectContaining({ event: 'reconciled', looked: 0 }),
+      expect.objectContaining({ message: 'reconciled', looked: 0 }),
     ),
   );
   expect(stage.api.requests).toHaveLength(before);

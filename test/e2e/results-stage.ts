@@ -105,7 +105,9 @@ export async function openResultsStage({
 export async function untilDone(receiver: Receiver, ...ids: readonly string[]): Promise<void> {
   await vi.waitFor(
     () => {
-      const open = ids.filter((id) => !receiver.linesOf(id).some(({ event }) => event === 'done'));
+      const open = ids.filter(
+        (id) => !receiver.linesOf(id).some(({ message }) => message === 'done'),
+      );
       if (open.length > 0) throw new Error(`not done: ${open.join(', ')}`);
     },
     { timeout: 25_000, interval: 50 },

@@ -68,7 +68,7 @@ describe('every documented event ends as README says', () => {
     const { kind = '', folder, always = [], sometimes = [] } = promised.get(type) ?? {};
     const record = await stage.readRecord(kind, resource);
     expect(record).toMatchObject({ delivery: id, type, sender: 'default' });
-    const outcome = receiver.linesOf(id).find((line) => line.event === 'done')?.['outcome'];
+    const outcome = receiver.linesOf(id).find((line) => line.message === 'done')?.['outcome'];
     expect(outcome).toBe(record?.certainty === 'final' ? record.status : 'recorded');
     expect(record?.folder?.split('/')[0]).toBe(folder);
     if (!record?.folder) return;
@@ -82,6 +82,8 @@ describe('every documented event ends as README says', () => {
   it('and nothing of what they say is in the log', () => {
     const log = JSON.stringify(receiver.lines);
     expect(log).not.toMatch(/sip:|4255550142|sk-test-key|whsec_|Königsberg|output_text/);
-    expect(receiver.lines.filter(({ event }) => event === 'done')).toHaveLength(sampleTypes.length);
+    expect(receiver.lines.filter(({ message }) => message === 'done')).toHaveLength(
+      sampleTypes.length,
+    );
   });
 });

@@ -66,7 +66,7 @@ afterAll(() => stage.close());
 /** Whether the last run of a timer ended well, badly or not yet. */
 function endOf(receiver: Receiver, timer: 'sweep' | 'purge'): 'well' | 'badly' | undefined {
   const line = receiver.lines.find((one) => {
-    const isEnd = one.event === 'swept' || one.event === 'purged' || one['level'] === 'error';
+    const isEnd = one.message === 'swept' || one.message === 'purged' || one['level'] === 'error';
     return one['function'] === timer && isEnd;
   });
   if (!line) return undefined;

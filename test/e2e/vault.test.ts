@@ -33,7 +33,7 @@ afterAll(async () => {
 it('reads the vault as its identity when the first event comes, and not before', async () => {
   expect(vault.requests).toEqual([]);
   expect((await receiver.post({ event: sample, secret: first })).status).toBe(503);
-  expect(receiver.lines.filter(({ event }) => event === 'signing-secrets')).toHaveLength(1);
+  expect(receiver.lines.filter(({ message }) => message === 'signing-secrets')).toHaveLength(1);
   await vaultClient.setSecret('openai-webhook-secret--eu', first);
   await expect
     .poll(async () => (await receiver.post({ event: sample, secret: first })).status, {
@@ -42,7 +42,7 @@ it('reads the vault as its identity when the first event comes, and not before',
     })
     .toBe(200);
   expect((await receiver.post({ event: sample, secret: second })).status).toBe(400);
-  expect(receiver.lines.findLast(({ event }) => event === 'received')).toMatchObject({
+  expect(receiver.lines.findLast(({ message }) => message === 'received')).toMatchObject({
     sender: 'eu',
   });
   expect((await fetch(`${receiver.url}/health`)).status).toBe(200);

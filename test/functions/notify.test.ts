@@ -38,7 +38,7 @@ async function run(value: unknown, status: number) {
 }
 
 const about = {
-  message: 'message-1',
+  notice: 'message-1',
   channel: 'teams',
   delivery: 'wh_1',
   type: 'batch.failed',
@@ -49,7 +49,7 @@ describe('the function notify', () => {
   it('logs that a notice was posted', async () => {
     const { lines } = await run({ channel: 'teams', notice, attempt: 1 }, 202);
     expect(lines).toEqual([
-      ['information', { event: 'notified', ...about, attempt: 1, status: 202 }],
+      ['information', { message: 'notified', ...about, attempt: 1, status: 202 }],
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('the function notify', () => {
     const { lines, sent } = await run({ channel: 'teams', notice, attempt: 2 }, 503);
     const due = '2026-03-01T12:00:20.000Z';
     expect(lines).toEqual([
-      ['warning', { event: 'notify-retrying', ...about, attempt: 2, reason: 'status 503', due }],
+      ['warning', { message: 'notify-retrying', ...about, attempt: 2, reason: 'status 503', due }],
     ]);
     expect(sent).toHaveLength(1);
   });
@@ -66,7 +66,7 @@ describe('the function notify', () => {
     const { lines, dead } = await run({ channel: 'teams', notice, attempt: 3 }, 404);
     const remedy = expect.stringContaining('NOTIFY_TEAMS_URL') as string;
     const fields = { attempt: 3, reason: 'status 404', remedy, kept: 'notice-1' };
-    expect(lines).toEqual([['error', { event: 'notify-dead', ...about, ...fields }]]);
+    expect(lines).toEqual([['error', { message: 'notify-dead', ...about, ...fields }]]);
     expect(dead).toHaveLength(1);
   });
 
@@ -91,7 +91,7 @@ describe('the function notify', () => {
       const { lines, unreadable, sent, dead } = await run(value, 200);
       expect(unreadable).toEqual([value]);
       expect([...sent, ...dead]).toEqual([]);
-      const fields = { event: 'unreadable-notice', kept: 'kept-1', message: 'message-1' };
+      const fields = { message: 'unreadable-notice', kept: 'kept-1', notice: 'message-1' };
       expect(lines).toEqual([['error', fields]]);
     },
   );

@@ -92,7 +92,7 @@ function checkLines({ lines }: Answer, due: Due, { headers }: WireRequest): void
   ].filter((text) => !id.includes(text));
   for (const line of lines) {
     for (const text of secret) assert.ok(!line.includes(text), `${text} is in the log: ${line}`);
-    const { event, delivery, reason, ...others } = JSON.parse(line) as Record<string, unknown>;
+    const { message, delivery, reason, ...others } = JSON.parse(line) as Record<string, unknown>;
     if (due === 'accepted') {
       assert.equal(delivery, id, `a line about another delivery: ${line}`);
       continue;
@@ -100,7 +100,7 @@ function checkLines({ lines }: Answer, due: Due, { headers }: WireRequest): void
     // Of a request that nobody vouches for, only its claimed id is repeated, and cut.
     assert.ok(delivery === undefined || delivery === id.slice(0, 128), line);
     assert.ok(reason === undefined || reasons.has(reason), line);
-    assert.ok(['refused', 'limited', 'too-large'].includes(String(event)), line);
+    assert.ok(['refused', 'limited', 'too-large'].includes(String(message)), line);
     const values = Object.entries(others).filter(([, value]) => typeof value !== 'number');
     assert.deepEqual(values, [], line);
   }

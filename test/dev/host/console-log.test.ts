@@ -10,7 +10,7 @@ function print(format: 'pretty' | 'json', record: Partial<LogRecord>, colour = f
 }
 
 const received = JSON.stringify({
-  event: 'received',
+  message: 'received',
   delivery: 'wh_1',
   type: 'response.completed',
   note: 'two words',
@@ -53,7 +53,7 @@ describe('pretty lines', () => {
 
 describe('JSON lines', () => {
   it('are one each, and what the host says wins', () => {
-    const message = '{"event":"x","level":"mine","function":"mine","text":"a\\nb"}';
+    const message = '{"message":"x","level":"mine","function":"mine","text":"a\\nb"}';
     const line = print('json', { function: 'receive', invocationId: '1', message });
     expect(line.trim()).not.toContain('\n');
     expect(JSON.parse(line)).toEqual({
@@ -61,7 +61,7 @@ describe('JSON lines', () => {
       level: 'information',
       function: 'receive',
       invocationId: '1',
-      event: 'x',
+      message: 'x',
       text: 'a\nb',
     });
   });

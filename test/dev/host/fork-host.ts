@@ -10,7 +10,6 @@ export interface LogLine {
   level: string;
   function?: string;
   invocationId?: string;
-  event?: string;
   message?: string;
   stack?: string;
   [field: string]: unknown;

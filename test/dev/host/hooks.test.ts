@@ -33,7 +33,7 @@ describe('log lines', () => {
         level: 'warning',
         function: 'digest',
         invocationId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
-        event: 'digested',
+        message: 'digested',
         length: 3,
       });
     });

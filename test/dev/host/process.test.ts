@@ -74,7 +74,7 @@ describe.concurrent('a host that is told to end', () => {
       }
       expect(await (await answer).text()).toBe('slow but done');
       expect(await host.exited).toBe(0);
-      expect(host.lines.at(-1)).toMatchObject({ event: 'terminated', started: true });
+      expect(host.lines.at(-1)).toMatchObject({ message: 'terminated', started: true });
     },
   );
 });
@@ -109,10 +109,14 @@ describe.concurrent('a timer', () => {
     const host = await forkHost({
       env: { 'AzureWebJobs.tick.Disabled': 'false', TICK_SCHEDULE: '* * * * * *' },
     });
-    const events = () => host.lines.filter((line) => line.function === 'tick');
-    await vi.waitFor(() => expect(events().length).toBeGreaterThanOrEqual(4), patience);
-    const [first, second, third] = events();
-    expect([first?.event, second?.event, third?.event]).toEqual(['ticked', 'tocked', 'ticked']);
+    const ticks = () => host.lines.filter((line) => line.function === 'tick');
+    await vi.waitFor(() => expect(ticks().length).toBeGreaterThanOrEqual(4), patience);
+    const [first, second, third] = ticks();
+    expect([first?.message, second?.message, third?.message]).toEqual([
+      'ticked',
+      'tocked',
+      'ticked',
+    ]);
     expect(third?.['timer']).toEqual({
       schedule: { adjustForDST: true },
       scheduleStatus: {

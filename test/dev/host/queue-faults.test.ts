@@ -7,7 +7,7 @@ import { createQueueSettings, encodeMessage, forkHost, type ForkedHost } from '.
 const patience = { timeout: 10_000, interval: 30 };
 const storage = inject('storage');
 const account = QueueServiceClient.fromConnectionString(storage);
-const began = (one: ForkedHost) => one.lines.filter(({ event }) => event === 'began');
+const began = (one: ForkedHost) => one.lines.filter(({ message }) => message === 'began');
 
 describe.concurrent('the lease of a message', () => {
   it('is renewed while it runs, and ends with a host that is killed', async () => {
@@ -56,7 +56,7 @@ describe.concurrent('an outage of storage', () => {
     await back.getQueueClient('work').sendMessage(encodeMessage({ key: 'after' }));
     await vi.waitFor(() => {
       expect(patient.lines).toContainEqual(
-        expect.objectContaining({ event: 'ended', key: 'after' }),
+        expect.objectContaining({ message: 'ended', key: 'after' }),
       );
     }, patience);
     expect(complaints()).toHaveLength(1);

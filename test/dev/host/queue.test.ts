@@ -11,8 +11,8 @@ let host: ForkedHost;
 const name = `work-${randomUUID()}`;
 const queue = account.getQueueClient(name);
 const poison = account.getQueueClient(`${name}-poison`);
-const linesOf = (key: string, event: string) =>
-  host.lines.filter((line) => line['key'] === key && line.event === event);
+const linesOf = (key: string, message: string) =>
+  host.lines.filter((line) => line['key'] === key && line.message === message);
 const readPoison = async () => {
   const { receivedMessageItems } = await poison.receiveMessages({ numberOfMessages: 32 });
   return receivedMessageItems.map(({ messageText }) => messageText);
@@ -106,9 +106,9 @@ describe('a batch', () => {
     }, patience);
     let running = 0;
     let most = 0;
-    for (const { event, key } of host.lines) {
+    for (const { message, key } of host.lines) {
       if (keys.includes(String(key))) {
-        running += event === 'began' ? 1 : -1;
+        running += message === 'began' ? 1 : -1;
         most = Math.max(most, running);
       }
     }
@@ -130,7 +130,7 @@ describe('POST /admin/functions/<name>', () => {
   it('runs a disabled timer', async () => {
     expect((await trigger('tick', '')).status).toBe(202);
     await vi.waitFor(() => {
-      expect(host.lines).toContainEqual(expect.objectContaining({ event: 'ticked' }));
+      expect(host.lines).toContainEqual(expect.objectContaining({ message: 'ticked' }));
     }, patience);
   });
 

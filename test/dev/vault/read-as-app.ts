@@ -8,6 +8,6 @@ const { read } = createSigningSecrets({
   vaultUri,
   openVault: createOpenVault(vaultUri, createCredential(process.env['AZURE_CLIENT_ID'])),
   now: () => new Date(),
-  log: (_level, _event, { problem }) => console.error(problem),
+  log: (_level, _message, { problem }) => console.error(problem),
 });
 console.log(JSON.stringify((await read()).map(({ sender }) => sender)));

@@ -36,7 +36,7 @@ app.hook.log((context) => {
 });
 
 app.hook.appTerminate((context) => {
-  console.log(JSON.stringify({ event: 'terminated', started: context.hookData['started'] }));
+  console.log(JSON.stringify({ message: 'terminated', started: context.hookData['started'] }));
 });
 
 app.http('hooked', {

@@ -7,7 +7,9 @@ app.http('digest', {
   methods: ['POST'],
   handler: async (request, context) => {
     const bytes = Buffer.from(await request.arrayBuffer());
-    context.warn(JSON.stringify({ event: 'digested', length: bytes.length, level: 'of the app' }));
+    context.warn(
+      JSON.stringify({ message: 'digested', length: bytes.length, level: 'of the app' }),
+    );
     return { body: createHash('sha256').update(bytes).digest('hex') };
   },
 });

@@ -16,12 +16,12 @@ app.storageQueue<Item | string>('work', {
     const { id, dequeueCount, insertionTime, popReceipt } = context.triggerMetadata ?? {};
     const { key, holdMs = 0, failures = 0 } = typeof item === 'string' ? { key: item } : item;
     const metadata = { id, dequeueCount, insertionTime, popReceipt };
-    write(context, { event: 'began', key, isText: typeof item === 'string', ...metadata });
+    write(context, { message: 'began', key, isText: typeof item === 'string', ...metadata });
     await delay(holdMs);
     if (Number(dequeueCount) <= failures) {
       throw new Error(`${key} failed`);
     }
-    write(context, { event: 'ended', key });
+    write(context, { message: 'ended', key });
   },
 });
 
@@ -29,9 +29,9 @@ app.timer('tick', {
   schedule: '%TICK_SCHEDULE%',
   runOnStartup: true,
   handler: async (timer, context) => {
-    write(context, { event: 'ticked', timer });
+    write(context, { message: 'ticked', timer });
     await delay(1100);
-    write(context, { event: 'tocked' });
+    write(context, { message: 'tocked' });
   },
 });
 
