@@ -5,13 +5,13 @@ interface Part {
   readonly name: string;
   readonly file: RegExp;
   readonly exports: readonly string[];
-  /** Whether it is made at start and then never used: making it works, using it does not. */
-  readonly isMade?: true;
+  /** Whether its owner makes one that nobody uses: then making one works, and using it throws. */
+  readonly isMade?: boolean;
 }
 
 /**
- * Parts of dependencies that nothing in this app can reach, and which weigh more than the app itself. In
- * their place stands an error that says so, for the day on which something does.
+ * Parts of dependencies that nothing in this app reaches, and which weigh several times as much as the app
+ * itself. In their place stands an error that says so, for the day on which something does.
  */
 const parts: readonly Part[] = [
   // Checksums that an upload can be asked to carry, in WebAssembly. No upload of ours asks.
@@ -39,26 +39,28 @@ const parts: readonly Part[] = [
     file: /[\\/]identity[\\/]dist[\\/]esm[\\/]msal[\\/]nodeFlows[\\/]msalClient\.js$/,
     exports: ['createMsalClient', 'generateMsalConfiguration'],
   },
+  // Signs what a certificate signs in with; imported by those who never do.
   {
     name: 'signing in with a certificate',
     file: /[\\/]jsonwebtoken[\\/]index\.js$/,
     exports: ['default'],
   },
-  // Administers an organisation, for which the client has no key (`openai/create-client.ts`).
+  // Administers an organisation, which takes a key that the client is not given (`openai/create-client.ts`).
   {
     name: 'openai.admin',
     file: /[\\/]openai[\\/]resources[\\/]admin[\\/]admin\.mjs$/,
     exports: ['Admin'],
     isMade: true,
   },
-  // The API of assistants, which sends no events.
+  // Assistants, which send no events. The agents beside them do, so those stay.
   {
     name: 'openai.beta.threads',
     file: /[\\/]openai[\\/]resources[\\/]beta[\\/]threads[\\/]threads\.mjs$/,
     exports: ['Threads'],
     isMade: true,
   },
-  // Follows an answer while it is written, or runs tools for it. What the work needs here is complete.
+  // These follow an answer while it is written, or call functions for it. An event is about one that is
+  // complete, and a handler that wants another asks for it as a whole, which takes none of them.
   {
     name: 'openai.responses.stream',
     file: /[\\/]openai[\\/]lib[\\/]responses[\\/]ResponseStream\.mjs$/,
@@ -105,11 +107,14 @@ export function leaveOut(): Plugin {
 
 /** A module of the same exports; whatever is done with one of them throws. */
 function createStub({ name, exports, isMade = false }: Part): string {
-  const message = JSON.stringify(`${name}: left out of the bundle by dev/leave-out.ts`);
+  const message = JSON.stringify(
+    `${name}: left out of the bundle; who needs it takes it off the list in dev/leave-out.ts`,
+  );
   const names = exports.map((exported) => `absent as ${exported}`).join(', ');
+  const construct = isMade ? '() => absent' : 'fail';
   return `
     const fail = () => { throw new Error(${message}); };
-    const absent = new Proxy(function () {}, { get: fail, apply: fail, construct: ${isMade ? '() => absent' : 'fail'} });
+    const absent = new Proxy(function () {}, { get: fail, apply: fail, construct: ${construct} });
     export { ${names} };
   `;
 }
