@@ -12,6 +12,7 @@ import {
 } from './config/readers.ts';
 import { readAccounts, readSigningSecrets } from './config/senders.ts';
 import { readStorage, type StorageConfig } from './config/storage.ts';
+import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import { readVault, type VaultConfig } from './config/vault.ts';
 import type { Channel } from './notify/channel.ts';
 import { readNotifySettings } from './notify/settings.ts';
@@ -52,6 +53,8 @@ export interface Config {
   };
   /** Failed verifications that an address has per minute, and the proxies whose word counts. */
   readonly badCallers: { readonly failuresPerMinute: number; readonly trustedHops: number };
+  /** Where spans and metrics go; without it there are none. */
+  readonly telemetry: TelemetryConfig | undefined;
 }
 
 /** Every problem with the settings at once, one per line, each with its remedy. */
@@ -124,6 +127,7 @@ export function readConfig(env: Environment, callPolicy?: string): Config {
       failuresPerMinute: count('BAD_CALLER_FAILURES_PER_MINUTE', 60, { min: 1, max: 100_000 }),
       trustedHops: count('TRUSTED_PROXY_HOPS', 1, { min: 1, max: 10 }),
     },
+    telemetry: readTelemetry(source),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

@@ -110,6 +110,11 @@ describe('readConfig', () => {
     ['EVAL_IDS', 'eval_1, eval_2,', { evalIds: ['eval_1', 'eval_2'] }],
     ['BAD_CALLER_FAILURES_PER_MINUTE', '5', { badCallers: { failuresPerMinute: 5 } }],
     ['TRUSTED_PROXY_HOPS', '2', { badCallers: { trustedHops: 2 } }],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'http://c:1/',
+      { telemetry: { otlp: { endpoint: 'http://c:1' } } },
+    ],
     ['MAX_ATTEMPTS', ' 3\n', { work: { maxAttempts: 3 } }],
   ])('reads %s of %j', (name, text, expected) => {
     expect(readConfig({ ...storage, [name]: text })).toMatchObject(expected);
@@ -134,6 +139,8 @@ describe('readConfig', () => {
     ['RECONCILE_PAGES', 1, 100, 'a whole number'],
     ['BAD_CALLER_FAILURES_PER_MINUTE', 1, 100_000, 'a whole number'],
     ['TRUSTED_PROXY_HOPS', 1, 10, 'a whole number'],
+    ['TRACE_PERCENT', 1, 100, 'a whole number'],
+    ['OTEL_METRIC_EXPORT_INTERVAL', 100, 3_600_000, 'a whole number'],
   ])('takes %s from %i to %i and nothing else', (name, min, max, kind = 'a number') => {
     const problemWith = (text: string) => problemsOf({ ...storage, [name]: text });
     for (const good of [min, max]) expect(problemWith(String(good))).toBe('');

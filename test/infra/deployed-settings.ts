@@ -13,6 +13,10 @@ export const DEPLOYED: Environment = {
   RESULTS_RETENTION_DAYS: '90',
   CALL_RETENTION_DAYS: '30',
   RECONCILE: 'on',
+  APPLICATIONINSIGHTS_CONNECTION_STRING:
+    'InstrumentationKey=11111111-2222-3333-4444-555555555555;IngestionEndpoint=https://region.in.applicationinsights.azure.com/;ApplicationId=99999999-8888-7777-6666-555555555555',
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING:
+    'ClientId=00000000-1111-2222-3333-444444444444;Authorization=AAD',
 };
 
 /** The same for those that are set where they are in use; the first two are for different apps. */

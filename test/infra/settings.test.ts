@@ -18,8 +18,6 @@ const PLATFORM_SETTINGS = [
   // The identity that the Azure SDK takes where it is not told.
   'AZURE_CLIENT_ID',
   'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT',
-  'APPLICATIONINSIGHTS_CONNECTION_STRING',
-  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
 ];
 
 /** Settings that Flex Consumption refuses, or that `functionAppConfig` replaces there. */
@@ -71,6 +69,7 @@ describe('app settings', () => {
       vault: { uri: expect.stringMatching(/^https:\/\/vault\.vault\.azure\.net\/?$/) as string },
       evalIds: ['eval_1', 'eval_2'],
       channels: [{ name: 'teams' }, { name: 'slack' }, { name: 'webhook' }],
+      telemetry: { azure: { identity: { clientId: expect.any(String) as string } } },
     });
     expect([...config.accounts.values()]).toMatchObject([
       account === 'OPENAI_API_KEY'
