@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build as bundle, type Plugin } from 'esbuild';
+import { build as bundle, type BuildOptions as Options, type Metafile, type Plugin } from 'esbuild';
 import { leaveOut } from './leave-out.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -12,34 +12,45 @@ export interface BuildOptions {
   handlers?: string;
 }
 
+/** How everything that runs on Functions is bundled; only what goes in and where it goes is left open. */
+export const bundleOptions = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // ES modules where a package has them beside CommonJS, of which nothing that is unused can be left out.
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  // The Functions worker supplies this module; a bundled copy would register nothing.
+  // Arrow is a format in which a container could be listed; it is loaded only then, which is never.
+  external: ['@azure/functions-core', 'apache-arrow'],
+  // Some dependencies call `require`, which an ES module does not have.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+} as const satisfies Options;
+
 /**
  * Bundles the app into a self-contained folder, which is what is deployed: no `node_modules`, code
  * split so that what a request does not need is not loaded for it. Resolves to its size in bytes.
  */
-export async function build({ outdir, handlers }: BuildOptions): Promise<number> {
+export async function build(options: BuildOptions): Promise<number> {
+  const { outputs } = await bundleApp(options);
+  return Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
+}
+
+/** The same, and resolves to what is in each file. */
+export async function bundleApp({ outdir, handlers }: BuildOptions): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await bundle({
+    ...bundleOptions,
     entryPoints: [join(root, 'src/main.ts')],
     outdir,
     plugins: [leaveOut(), ...(handlers === undefined ? [] : [replaceHandlers(handlers)])],
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // ES modules where a package has them beside CommonJS, of which nothing that is unused can be left out.
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
-    // The Functions worker supplies this module; a bundled copy would register nothing.
-    // Arrow is a format in which a container could be listed; it is loaded only then, which is never.
-    external: ['@azure/functions-core', 'apache-arrow'],
-    // Some dependencies call `require`, which an ES module does not have.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
   });
   const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     name: string;
@@ -50,8 +61,7 @@ export async function build({ outdir, handlers }: BuildOptions): Promise<number>
   await cp(join(root, 'host.json'), join(outdir, 'host.json'));
   const calls = join(root, 'calls.json');
   if (existsSync(calls)) await cp(calls, join(outdir, 'calls.json'));
-
-  return Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  return metafile;
 }
 
 function replaceHandlers(path: string): Plugin {
