@@ -1,0 +1,40 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { parseCount } from '../dev/send/options.ts';
+import { bench, writeDocument } from './bench.ts';
+import { parts } from './parts.ts';
+
+const examples = `
+Examples:
+  npm run bench
+  npm run bench -- --only acknowledge verify --rounds 3
+  npm run bench -- --compare before.json
+  npm run bench -- --only acknowledge --profile profiles
+`;
+
+/** The command line of the bench. It measures and does not judge: a missed goal is no failure. */
+export function createBenchCommand() {
+  return new Command()
+    .name('npm run bench --')
+    .description(
+      'Measure how fast and how small the app is: ratios within one run, in rounds that take turns.',
+    )
+    .addOption(
+      new Option('--only <part...>', 'run these parts; the others keep their last result').choices(
+        parts.map(({ name }) => name),
+      ),
+    )
+    .option('--rounds <n>', 'measure everything this often', parseCount, 7)
+    .option('--compare <file>', 'print the change since the result in this file')
+    .option('--json', 'print the result as JSON')
+    .option('--profile <folder>', 'leave CPU profiles there, and no result')
+    .option('--document', 'measure nothing: write the last result into docs/performance.md')
+    .addHelpText('after', examples)
+    .showSuggestionAfterError()
+    .action(async ({ only, document, ...options }) => {
+      if (document) return writeDocument();
+      const stop = new AbortController();
+      process.once('SIGINT', () => stop.abort());
+      const chosen = only ? parts.filter(({ name }) => only.includes(name)) : parts;
+      await bench(chosen, options, stop.signal);
+    });
+}

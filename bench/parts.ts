@@ -1,0 +1,6 @@
+import type { Part } from './part.ts';
+import { size } from './parts/size.ts';
+import { verify } from './parts/verify.ts';
+
+/** Every part, in the order they run: the cost comes last, of what the others counted. */
+export const parts: readonly Part[] = [verify, size];
