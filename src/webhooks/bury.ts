@@ -32,7 +32,9 @@ export function createBury({
       const { progress } = delivery;
       if (progress.state === 'processing' && progress.lease.until > now()) {
         // Its owner may have no ticket of its own and die: this one is for then.
-        await sendTicket({ delivery: id }, { delayMs: toDelayMs(progress.lease.until, now()) });
+        const { traceparent } = delivery;
+        const ticket = { delivery: id, ...(traceparent !== undefined && { traceparent }) };
+        await sendTicket(ticket, { delayMs: toDelayMs(progress.lease.until, now()) });
         return { outcome: 'left-alone', delivery };
       }
       if (progress.state === 'done' || progress.state === 'dead') {

@@ -68,6 +68,13 @@ describe('the delivery of a poisoned ticket', () => {
     expect(tickets.sent).toEqual([{ ticket: { delivery: 'wh_1' }, delayMs: 5 * 60_000 }]);
   });
 
+  it('leaves that ticket in the trace of the delivery', async () => {
+    await inbox.insert({ ...processing(later), traceparent: '00-a-b-01' });
+    await createGravedigger()('wh_1');
+    const ticket = { delivery: 'wh_1', traceparent: '00-a-b-01' };
+    expect(tickets.sent).toMatchObject([{ ticket }]);
+  });
+
   it('may be missing', async () => {
     expect(await createGravedigger()('wh_1')).toEqual({ outcome: 'missing' });
   });
