@@ -8,6 +8,8 @@ export interface NoticeMessage {
   readonly notice: Notice;
   /** Counts from 1. */
   readonly attempt: number;
+  /** W3C trace context of what it is sent for; Storage queues carry none of their own. */
+  readonly traceparent?: string;
 }
 
 /** Puts a message in the queue, visible after `delayMs` (at most 7 days); resolves to its id. */
@@ -34,6 +36,7 @@ const NOTICE_MESSAGE = v.object({
     at: v.string(),
   }),
   attempt: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  traceparent: v.exactOptional(v.string()),
 });
 
 /** The notice in a queue message, or undefined where it is none. */

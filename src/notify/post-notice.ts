@@ -1,7 +1,7 @@
 import { type BackoffPolicy, retryDelayMs } from '../webhooks/backoff.ts';
 import { type Channel, toRequest } from './channel.ts';
 import type { KeepDeadNotice, NoticeMessage, SendNotice } from './notice-message.ts';
-import { post, type Posted } from './post.ts';
+import type { Post, Posted } from './post.ts';
 import { toMissingRemedy, toRemedy } from './remedy.ts';
 
 export interface NoticePolicy {
@@ -23,6 +23,7 @@ export const NOTICE_POLICY: NoticePolicy = {
 
 interface PostNoticeDependencies {
   readonly channels: readonly Channel[];
+  readonly post: Post;
   readonly send: SendNotice;
   readonly keepDead: KeepDeadNotice;
   readonly policy: NoticePolicy;
@@ -51,6 +52,7 @@ export type PostNotice = (message: NoticeMessage) => Promise<NoticePosted>;
  */
 export function createPostNotice({
   channels,
+  post,
   send,
   keepDead,
   policy,
@@ -62,7 +64,7 @@ export function createPostNotice({
     const channel = channels.find(({ name }) => name === message.channel);
     // Its address may only be missing from the vault for now.
     const posted = channel
-      ? await post(channel.url, toRequest(channel, notice, now()), policy.timeoutMs)
+      ? await post(channel, toRequest(channel, notice, now()), policy.timeoutMs)
       : ({ outcome: 'no-answer', code: 'no-channel' } as const);
     if (posted.outcome === 'taken') return { outcome: 'notified', status: posted.status };
 

@@ -1,4 +1,4 @@
-import type { NoticeRequest } from './channel.ts';
+import type { Channel, NoticeRequest } from './channel.ts';
 
 /** What came of a post; `headers` may say when to come again. */
 export type Posted =
@@ -9,12 +9,15 @@ export type Posted =
   /** `code`: `timeout`, or the system's, such as `ECONNREFUSED`; never an address. */
   | { readonly outcome: 'no-answer'; readonly code: string };
 
-/** Posts once, following no redirect, and waits `timeoutMs` for the answer; never rejects. */
-export async function post(
-  url: string,
-  { headers, body }: NoticeRequest,
+/** Posts once and waits `timeoutMs` for the answer; never rejects. */
+export type Post = (
+  channel: Pick<Channel, 'name' | 'url'>,
+  request: NoticeRequest,
   timeoutMs: number,
-): Promise<Posted> {
+) => Promise<Posted>;
+
+/** Posts over HTTP, following no redirect. */
+export const post: Post = async ({ url }, { headers, body }, timeoutMs) => {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -29,7 +32,7 @@ export async function post(
   } catch (error) {
     return { outcome: 'no-answer', code: readCode(error) };
   }
-}
+};
 
 const COME_AGAIN = new Set([408, 425, 429]);
 

@@ -8,11 +8,15 @@ const { summary: _summary, ...withoutSummary } = toNotice();
 
 describe('readNoticeMessage', () => {
   it('reads every message that has been through JSON', () => {
-    const messages = fc.record({
-      channel: fc.string({ minLength: 1 }),
-      notice: anyNotice,
-      attempt: fc.integer({ min: 1 }),
-    });
+    const messages = fc.record(
+      {
+        channel: fc.string({ minLength: 1 }),
+        notice: anyNotice,
+        attempt: fc.integer({ min: 1 }),
+        traceparent: fc.string(),
+      },
+      { requiredKeys: ['channel', 'notice', 'attempt'] },
+    );
     fc.assert(
       fc.property(messages, (any) => {
         const sent: unknown = JSON.parse(JSON.stringify(any));

@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/notify/channel.ts';
 import type { NoticeMessage } from '../../src/notify/notice-message.ts';
+import { post } from '../../src/notify/post.ts';
 import { createPostNotice, NOTICE_POLICY } from '../../src/notify/post-notice.ts';
 import { SECRET } from '../fixtures/secrets.ts';
 import { createMemoryNotices } from '../fakes/memory-notices.ts';
@@ -32,6 +33,7 @@ async function stage(respond: Respond, { name = 'slack', attempt = 1, timeoutMs 
   const queue = createMemoryNotices();
   const dead = createMemoryNotices();
   const postNotice = createPostNotice({
+    post,
     channels,
     send: queue.send,
     keepDead: (message) => dead.send(message),
@@ -131,6 +133,7 @@ describe('a notice that fails', () => {
     const { origin, stop } = await startChannel(answer(200));
     await stop();
     const postNotice = createPostNotice({
+      post,
       channels: [{ name: 'slack', url: `${origin}${PATH}`, when: ['*'] }],
       send,
       keepDead: () => Promise.reject(new Error('not dead')),
@@ -237,6 +240,7 @@ describe('a notice while storage is away', () => {
     const { origin } = await startChannel(answer(500));
     const fail = () => Promise.reject(new Error('storage is away'));
     const postNotice = createPostNotice({
+      post,
       channels: [{ name: 'slack', url: origin, when: ['*'] }],
       send: fail,
       keepDead: fail,
