@@ -8,6 +8,9 @@ export type GetOpenAI = (sender: string, log?: Log) => Promise<OpenAI | undefine
 /** A token for one scope, as `@azure/identity` gives them. */
 export type GetToken = (scope: string) => Promise<string>;
 
+/** What requests are made with. */
+export type Fetch = typeof globalThis.fetch;
+
 /**
  * One client per sender, made when it is first asked for: several projects and resources may send to
  * this app, and what one of them has nobody else can read. The SDK loads with the first of them.
@@ -15,6 +18,7 @@ export type GetToken = (scope: string) => Promise<string>;
 export function createGetOpenAI(
   accounts: ReadonlyMap<string, ApiAccount>,
   getToken: GetToken,
+  fetch: Fetch = globalThis.fetch,
 ): GetOpenAI {
   const clients = new Map<string, Promise<OpenAI>>();
   const told = new Set<string>();
@@ -22,7 +26,7 @@ export function createGetOpenAI(
   return async (sender, log) => {
     const account = accounts.get(sender);
     if (account) {
-      const client = clients.get(sender) ?? createLater(account, getToken);
+      const client = clients.get(sender) ?? createLater(account, getToken, fetch);
       clients.set(sender, client);
       return client;
     }
@@ -35,9 +39,9 @@ export function createGetOpenAI(
 }
 
 /** The SDK is the largest part of the app, and most requests never need it. */
-async function createLater(account: ApiAccount, getToken: GetToken): Promise<OpenAI> {
+async function createLater(account: ApiAccount, getToken: GetToken, fetch: Fetch): Promise<OpenAI> {
   const { createClient } = await import('./create-client.ts');
-  return createClient(account, getToken);
+  return createClient(account, getToken, fetch);
 }
 
 function settingsFor(sender: string): string {

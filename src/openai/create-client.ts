@@ -1,6 +1,6 @@
 import { OpenAI } from 'openai';
 import type { ApiAccount } from './account.ts';
-import type { GetToken } from './client.ts';
+import type { Fetch, GetToken } from './client.ts';
 
 /** Time until an answer begins; a body may take longer, as long as the handler may. */
 const TIMEOUT_MS = 60_000;
@@ -8,8 +8,13 @@ const TIMEOUT_MS = 60_000;
 const MAX_RETRIES = 1;
 
 /** The SDK's client for an account, by nothing but the account: the environment may hold another's. */
-export function createClient(account: ApiAccount, getToken: GetToken): OpenAI {
+export function createClient(
+  account: ApiAccount,
+  getToken: GetToken,
+  fetch: Fetch = globalThis.fetch,
+): OpenAI {
   const common = {
+    fetch,
     timeout: TIMEOUT_MS,
     maxRetries: MAX_RETRIES,
     adminAPIKey: null,
