@@ -1,5 +1,7 @@
 targetScope = 'subscription'
 
+import { alertSettings } from 'app/alerts.bicep'
+
 // No secret passes through a template, so the vault is empty after the first `azd provision`. Whoever
 // operates the app stores what is in use:
 //
@@ -139,10 +141,23 @@ param logRetentionDays int = 30
 @minValue(1)
 param logDailyCapGB int = 1
 
-@description('Share of the telemetry that Application Insights keeps, in per cent.')
+@description('Share of the traces that the app keeps, in per cent. Metrics, log lines and failures are always kept.')
 @minValue(1)
 @maxValue(100)
-param samplingPercentage int = 100
+param tracePercent int = 100
+
+@description('Addresses that get a mail when an alert fires. Alerts are in the portal in any case.')
+param alertEmails string[] = []
+
+@description('Address that alerts are posted to. Whoever knows it may post there: `azd env set-secret` keeps it in a vault.')
+@secure()
+param alertWebhookUrl string = ''
+
+@description('Where docs/runbooks.md can be read; each alert names its part of it.')
+param alertRunbooks string = 'docs/runbooks.md'
+
+@description('What is to be different about alerts, by name: enabled, severity, threshold, window.')
+param alerts alertSettings = {}
 
 var tags = { 'azd-env-name': environmentName }
 var token = toLower(uniqueString(subscription().id, environmentName, location))
@@ -175,7 +190,20 @@ module monitoring 'app/monitoring.bicep' = {
     tags: tags
     retentionDays: logRetentionDays
     dailyCapGB: logDailyCapGB
-    samplingPercentage: samplingPercentage
+  }
+}
+
+module alerting 'app/alerts.bicep' = {
+  scope: group
+  params: {
+    prefix: 'alert-${token}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    emails: alertEmails
+    webhookUrl: alertWebhookUrl
+    runbooks: alertRunbooks
+    settings: alerts
   }
 }
 
@@ -302,6 +330,7 @@ module settings 'app/app-settings.bicep' = {
     openaiProjectId: openaiProjectId
     evalIds: evalIds
     reconcile: reconcile
+    tracePercent: tracePercent
     notifyChannels: notifyChannels
     notifyWhen: notifyWhen
     furtherSettings: appSettings

@@ -1,9 +1,11 @@
 import { type Environment, readText } from '../../src/config/readers.ts';
 import type { Problem } from '../hook/problem.ts';
+import { isAlertSettings } from './alert-settings.ts';
 import {
   isAddress,
   isFlag,
   isListOf,
+  isMail,
   isObjectOfTexts,
   isOneOf,
   isWhole,
@@ -30,7 +32,9 @@ export const parameterRules: Readonly<Record<string, Rule>> = {
   LOG_STORAGE_CALLS: isFlag,
   LOG_RETENTION_DAYS: isWhole(30, 730),
   LOG_DAILY_CAP_GB: isWhole(1),
-  SAMPLING_PERCENTAGE: isWhole(1, 100),
+  TRACE_PERCENT: isWhole(1, 100),
+  ALERT_EMAILS: isListOf(isMail, '["me@example.com"]'),
+  ALERTS: isAlertSettings,
 };
 
 /** Whether each value of the azd environment that is a parameter is one that the templates take. */

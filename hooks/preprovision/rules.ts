@@ -55,6 +55,12 @@ export const isAddress: Rule = {
   },
 };
 
+/** A mail address, as far as that can be told by its looks. */
+export const isMail: Rule = {
+  wanted: 'a mail address',
+  accepts: (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value),
+};
+
 /** A JSON array of texts that `item` accepts, such as `example`. */
 export function isListOf(item: Rule, example: string): Rule {
   return {

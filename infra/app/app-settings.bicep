@@ -58,6 +58,9 @@ param notifyChannels string[]
 @description('Which notices are sent; empty for what the code sends.')
 param notifyWhen string
 
+@description('Share of the traces that the app keeps, in per cent.')
+param tracePercent int
+
 @description('Further settings by their names; they win over the others.')
 param furtherSettings object
 
@@ -86,6 +89,7 @@ var neededSettings = {
   RESULTS_RETENTION_DAYS: string(resultsRetentionDays)
   CALL_RETENTION_DAYS: string(callRetentionDays)
   RECONCILE: reconcile
+  TRACE_PERCENT: string(tracePercent)
 }
 
 resource site 'Microsoft.Web/sites@2024-11-01' existing = {

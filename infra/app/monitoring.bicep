@@ -18,9 +18,6 @@ param retentionDays int
 @description('Most gigabytes taken in per day.')
 param dailyCapGB int
 
-@description('Share of the telemetry that is kept, in per cent.')
-param samplingPercentage int
-
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
   name: workspaceName
   location: location
@@ -44,7 +41,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
     WorkspaceResourceId: workspace.id
     // The connection string alone is an address, not a key: telemetry needs the identity's role too.
     DisableLocalAuth: true
-    SamplingPercentage: samplingPercentage
+    // Nothing is sampled here, which would drop errors, too: the app itself keeps a share of its traces.
   }
 }
 

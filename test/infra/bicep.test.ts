@@ -80,6 +80,19 @@ describe('readBicep', () => {
     ]);
   });
 
+  it('reads types and imports', () => {
+    const text = `import { a } from 'b.bicep'
+      @sealed()
+      type t = { a: (0 | 1)?, b: u? }
+      type u = 'x' | 'y'
+    `;
+    expect(readBicep(text).map(({ kind, name, value }) => [kind, name, value])).toEqual([
+      ['import', '', "{ a } from 'b.bicep'"],
+      ['type', 't', { a: '(0 | 1)?', b: 'u?' }],
+      ['type', 'u', "'x' | 'y'"],
+    ]);
+  });
+
   it('tells an existing resource by its type', () => {
     const [resource] = readBicep("resource a 'T/a@1' existing = {\n  name: x\n}");
     expect(resource?.type).toBe("'T/a@1' existing");

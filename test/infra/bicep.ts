@@ -22,7 +22,7 @@ export interface Declaration {
 
 /**
  * Reads as much of Bicep as the templates here are written in: declarations with decorators, objects,
- * arrays, loops around a resource, conditions, nested resources. Throws at what it does not know.
+ * arrays, loops around a resource, conditions, nested resources, imports (as text). Throws at what it does not know.
  */
 export function readBicep(text: string): readonly Declaration[] {
   const source = withoutComments(text);
@@ -102,6 +102,7 @@ export function readBicep(text: string): readonly Declaration[] {
       skip(/\s*/);
     }
     const kind = take(/\w+/, 'a declaration');
+    if (kind === 'import') return { kind, name: '', type: '', decorators, value: takeText('\n') };
     const name = skip(/[ \t]+\w+/).trim();
     if (name === '' && kind !== 'targetScope') fail('a name');
     if (kind === 'param' || kind === 'output') {

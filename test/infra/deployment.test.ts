@@ -71,7 +71,10 @@ describe('function app', () => {
 
   it('keeps as much telemetry as it is told to', () => {
     const insights = resourceOf('Microsoft.Insights/components').value;
-    expect(textAt(insights, 'properties', 'SamplingPercentage')).toBe('samplingPercentage');
+    // Sampling by the component would drop errors, too.
+    expect(textAt(insights, 'properties', 'SamplingPercentage')).toBeUndefined();
+    const { value: settings } = declarationOf('infra/main.bicep', 'module', 'settings');
+    expect(textAt(settings, 'params', 'tracePercent')).toBe('tracePercent');
     const workspace = resourceOf('Microsoft.OperationalInsights/workspaces').value;
     const cap = ['properties', 'workspaceCapping', 'dailyQuotaGb'];
     expect(textAt(workspace, ...cap)).toBe('dailyCapGB');
