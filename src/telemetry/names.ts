@@ -26,15 +26,37 @@ export const ATTRIBUTES = {
   bodySize: 'http.request.body.size',
   server: 'server.address',
   path: 'url.path',
+  /** Of a result's file in its container. */
+  file: 'file.path',
   /** `azure_queue_storage`. */
   messagingSystem: 'messaging.system',
   messagingOperation: 'messaging.operation.type',
   queue: 'messaging.destination.name',
   message: 'messaging.message.id',
+  /** For how long the queue holds a message back, in milliseconds. */
+  delay: 'webhook.delay_ms',
+  /** Where a notice is posted to: a name, never an address. */
+  channel: 'webhook.channel',
   /** `azure_table_storage`. */
   database: 'db.system.name',
   databaseOperation: 'db.operation.name',
   table: 'db.collection.name',
+  /** Of a record, such as `response`. */
+  kind: 'webhook.record.kind',
+  /** What a timer counted. */
+  unfinished: 'webhook.sweep.unfinished',
+  lostTickets: 'webhook.sweep.lost_tickets',
+  purgedDeliveries: 'webhook.purge.deliveries',
+  purgedResults: 'webhook.purge.results',
+  purgedCalls: 'webhook.purge.calls',
+  purgedCallBodies: 'webhook.purge.call_bodies',
+  looked: 'webhook.reconcile.looked',
+  missing: 'webhook.reconcile.missing',
+  sent: 'webhook.reconcile.sent',
+  /** Lists that could not be read to their end. */
+  failures: 'webhook.reconcile.failures',
+  /** Under which Application Insights lists what a queue started. */
+  operation: 'ai.operation.name',
   /** `input` or `output`. */
   tokenType: 'gen_ai.token.type',
   model: 'gen_ai.response.model',

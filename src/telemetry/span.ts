@@ -9,8 +9,8 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
-import { describeError } from '../webhooks/errors.ts';
 import { ATTRIBUTES, SCOPE } from './names.ts';
+import { toErrorType, toErrorWords } from './span-error.ts';
 
 export interface SpanOptions {
   readonly kind?: SpanKind;
@@ -22,8 +22,8 @@ export interface SpanOptions {
 }
 
 /**
- * Runs `run` in a span, which ends with it. A rejection marks the span as failed, with the words that a
- * log line would have, and goes on. Does nothing but run where telemetry is off.
+ * Runs `run` in a span, which ends with it. A rejection marks the span as failed, and goes on. Does
+ * nothing but run where telemetry is off.
  */
 export function inSpan<Value>(
   name: string,
@@ -45,10 +45,20 @@ export function inSpan<Value>(
   });
 }
 
-/** Marks a span as failed: by the error's name, and in the words that a log line would have. */
+/** Marks a span as failed: by the kind of the error, and in its words where they are this app's own. */
 export function fail(span: Span, error: unknown): void {
-  span.setAttribute(ATTRIBUTES.errorType, error instanceof Error ? error.name : 'Error');
-  span.setStatus({ code: SpanStatusCode.ERROR, message: describeError(error) });
+  const words = toErrorWords(error);
+  span.setAttribute(ATTRIBUTES.errorType, toErrorType(error));
+  span.setStatus({
+    code: SpanStatusCode.ERROR,
+    ...(words !== undefined && { message: words }),
+  });
+}
+
+/** Marks a span as failed where nothing was thrown; `type` is one of a few words. */
+export function failAs(span: Span, type: string): void {
+  span.setAttribute(ATTRIBUTES.errorType, type);
+  span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
 /** W3C trace context of a span; undefined where there is no trace to belong to. */
