@@ -1,7 +1,9 @@
 import { odata, type TableClient } from '@azure/data-tables';
+import { beginOf } from '../webhooks/begin-of.ts';
+import type { HistoryEntry } from '../webhooks/delivery.ts';
 import { hasStatus } from '../webhooks/errors.ts';
 import type { FinishedRow, FinishedRows } from '../webhooks/purge.ts';
-import type { UnfinishedRow, UnfinishedRows } from '../webhooks/sweep.ts';
+import type { UnfinishedRow, UnfinishedRows, UnfinishedState } from '../webhooks/sweep.ts';
 import { toCallOptions, toVersion } from './call-options.ts';
 import { removeRow } from './remove-row.ts';
 import type { DeliveryEntity } from './delivery-entity.ts';
@@ -16,9 +18,9 @@ interface SweptColumn {
 
 type ScannedEntity = Pick<
   DeliveryEntity,
-  'deliveryId' | 'state' | 'receivedAt' | 'dueAt' | 'leaseUntil' | 'traceparent'
+  'deliveryId' | 'receivedAt' | 'dueAt' | 'leaseUntil' | 'traceparent' | 'history'
 > &
-  SweptColumn;
+  SweptColumn & { readonly state: UnfinishedState };
 
 const SCANNED = [
   'deliveryId',
@@ -27,6 +29,7 @@ const SCANNED = [
   'dueAt',
   'leaseUntil',
   'traceparent',
+  'history',
   'sweptAt',
 ];
 
@@ -125,10 +128,13 @@ export async function* unlessMissing<Item>(items: AsyncIterable<Item>): AsyncIte
 }
 
 function toUnfinishedRow(entity: ScannedEntity & { etag: string }): UnfinishedRow {
-  const { deliveryId, etag, sweptAt, traceparent } = entity;
+  const { deliveryId, etag, state, receivedAt, sweptAt, traceparent } = entity;
+  const history = JSON.parse(entity.history) as HistoryEntry[];
   return {
     id: deliveryId,
     version: toVersion(etag),
+    state,
+    begunAt: beginOf({ receivedAt, history }),
     dueAt: toDueAt(entity),
     ...(sweptAt && { sweptAt }),
     ...(traceparent !== '' && { traceparent }),

@@ -16,11 +16,6 @@ const DELAY = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14_400, 43
  * once is then told once, not for as long as the instance lives.
  */
 export function createInstruments(meter: Meter) {
-  const seconds = (description: string, explicitBucketBoundaries: number[]) => ({
-    unit: 's',
-    description,
-    advice: { explicitBucketBoundaries },
-  });
   return {
     requests: meter.createCounter(METRICS.requests, {
       unit: '{request}',
@@ -95,4 +90,8 @@ export function createInstruments(meter: Meter) {
       description: 'Tokens that models read and wrote, by the results that were recorded',
     }),
   };
+}
+
+function seconds(description: string, explicitBucketBoundaries: number[]) {
+  return { unit: 's', description, advice: { explicitBucketBoundaries } };
 }

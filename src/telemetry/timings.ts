@@ -1,3 +1,4 @@
+import { beginOf } from '../webhooks/begin-of.ts';
 import type { Delivery } from '../webhooks/delivery.ts';
 
 /** How long a delivery had to wait in its present go; what cannot be told is left out. */
@@ -13,14 +14,12 @@ export interface Timings {
  * attempt, nor where a full history has dropped it; and no `totalMs` before the end. Two instances may
  * have taken the times, so a difference of their clocks is in them, but never makes one negative.
  */
-export function toTimings({
-  receivedAt,
-  progress,
-  history,
-}: Pick<Delivery, 'receivedAt' | 'progress' | 'history'>): Timings {
-  // The last replay is never dropped: at most one outcome is newer, and older ones go first.
+export function toTimings(
+  delivery: Pick<Delivery, 'receivedAt' | 'progress' | 'history'>,
+): Timings {
+  const { progress, history } = delivery;
+  const begin = beginOf(delivery).getTime();
   const replayed = history.findLastIndex(({ nonce }) => nonce !== undefined);
-  const begin = new Date(history[replayed]?.at ?? receivedAt).getTime();
   const first = history
     .slice(replayed + 1)
     .find(({ state, attempt }) => state === 'processing' && attempt === 1);

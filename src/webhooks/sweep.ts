@@ -1,10 +1,16 @@
+import type { State } from './delivery.ts';
 import { runUntil } from './run-until.ts';
 import type { SendTicket } from './ticket.ts';
+
+export type UnfinishedState = Exclude<State, 'done' | 'dead'>;
 
 /** A delivery that is neither done nor dead, as much of it as a sweep needs. */
 export interface UnfinishedRow {
   readonly id: string;
   readonly version: string;
+  readonly state: UnfinishedState;
+  /** When it was received, or last replayed. */
+  readonly begunAt: Date;
   /** When a ticket for it should have been taken: received, due for its retry, or out of lease. */
   readonly dueAt: Date;
   /** When a sweep last sent it a ticket. */
@@ -29,13 +35,19 @@ export interface SweepPolicy {
   readonly lateMs: number;
   /** How long a row that a sweep sent a ticket for is left alone. */
   readonly againMs: number;
-  /** Tickets sent per partition and sweep; the next sweep goes on. */
+  /** Tickets sent per partition and sweep; the next sweep sends more. */
   readonly batch: number;
 }
 
 export interface SweepResult {
   /** Rows looked at, neither done nor dead. */
   readonly unfinished: number;
+  /** The same by their state. */
+  readonly states: Readonly<Record<UnfinishedState, number>>;
+  /** The earliest of them was received, or last replayed, then; undefined where there is none. */
+  readonly oldest: Date | undefined;
+  /** Whether every row was looked at: false where time ran out, and where it had for the sweep before. */
+  readonly isExact: boolean;
   /** Tickets sent for rows whose own were lost. */
   readonly sent: number;
   /** False where time or the batch ran out first. */
@@ -73,14 +85,27 @@ export function createSweep({
   policy,
   now,
 }: SweepDependencies): (signal: AbortSignal) => Promise<SweepResult> {
+  /** Partitions whose listing, when it is asked for next, goes on in the middle. */
+  const brokenOff = new Set<string>();
+
   async function sweepPartition(partition: string, head: Date | undefined, signal: AbortSignal) {
+    const states = { received: 0, processing: 0, retrying: 0 };
     let unfinished = 0;
+    let oldest: Date | undefined;
     let sent = 0;
-    const isComplete = await runUntil(signal, async () => {
+    let isBatchUsedUp = false;
+    const goesOn = brokenOff.has(partition);
+    brokenOff.add(partition);
+    const isAtEnd = await runUntil(signal, async () => {
       for await (const row of rows.list(partition, signal)) {
-        if (sent === policy.batch || signal.aborted) return false;
+        if (signal.aborted) return false;
         unfinished += 1;
+        states[row.state] += 1;
+        if (!oldest || row.begunAt < oldest) oldest = row.begunAt;
         if (!isTicketLost(row, head, now(), policy)) continue;
+        // What is left of a backlog is still counted: then of all times the counts must be right.
+        isBatchUsedUp ||= sent === policy.batch;
+        if (isBatchUsedUp) continue;
         // The mark first: two sweeps at once cannot both make it, and a crash only costs time.
         if (!(await rows.markSwept(row, now()))) continue;
         const { id, traceparent } = row;
@@ -89,7 +114,9 @@ export function createSweep({
       }
       return true;
     });
-    return { unfinished, sent, isComplete };
+    if (isAtEnd) brokenOff.delete(partition);
+    const isComplete = isAtEnd && !isBatchUsedUp;
+    return { unfinished, states, oldest, sent, isComplete, isExact: isAtEnd && !goesOn };
   }
 
   return async (signal) => {
@@ -97,10 +124,22 @@ export function createSweep({
     const swept = await Promise.all(
       rows.partitions.map((partition) => sweepPartition(partition, head, signal)),
     );
-    return {
-      unfinished: swept.reduce((sum, { unfinished }) => sum + unfinished, 0),
-      sent: swept.reduce((sum, { sent }) => sum + sent, 0),
-      isComplete: swept.every(({ isComplete }) => isComplete),
-    };
+    return swept.reduce(merge);
+  };
+}
+
+function merge(one: SweepResult, other: SweepResult): SweepResult {
+  const isOlder = !other.oldest || (one.oldest && one.oldest < other.oldest);
+  return {
+    unfinished: one.unfinished + other.unfinished,
+    states: {
+      received: one.states.received + other.states.received,
+      processing: one.states.processing + other.states.processing,
+      retrying: one.states.retrying + other.states.retrying,
+    },
+    oldest: isOlder ? one.oldest : other.oldest,
+    sent: one.sent + other.sent,
+    isComplete: one.isComplete && other.isComplete,
+    isExact: one.isExact && other.isExact,
   };
 }

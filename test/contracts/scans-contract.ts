@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bury, claim, complete, type Delivery, retry } from '../../src/webhooks/delivery.ts';
+import {
+  bury,
+  claim,
+  complete,
+  type Delivery,
+  replay,
+  retry,
+} from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import type { FinishedRows } from '../../src/webhooks/purge.ts';
 import type { UnfinishedRow, UnfinishedRows } from '../../src/webhooks/sweep.ts';
@@ -66,7 +73,20 @@ export function describeScans(name: string, create: () => Promise<ScansUnderTest
       const receivedAt = before(3_600_000);
       const { id } = await put(scans.inbox, state, { receivedAt });
       const { version } = (await scans.inbox.read(id)) ?? {};
-      expect(await listUnfinished(scans)).toEqual([{ id, version, dueAt: due }]);
+      const row = { id, version, state, begunAt: receivedAt, dueAt: due };
+      expect(await listUnfinished(scans)).toEqual([row]);
+    });
+
+    it('tell when a delivery was last replayed', async () => {
+      const scans = await create();
+      const dead = await put(scans.inbox, 'dead', { receivedAt: before(3_600_000) });
+      const replayedAt = before(60_000);
+      const order = { by: 'me', why: 'fixed', nonce: 'nonce' };
+      const { delivery, version = '' } = (await scans.inbox.read(dead.id)) ?? {};
+      const replayed = delivery && replay(delivery, order, replayedAt);
+      if (!replayed) throw new Error('not replayed');
+      await scans.inbox.replace(replayed, version);
+      expect(await listOnly(scans)).toMatchObject({ state: 'received', begunAt: replayedAt });
     });
 
     it.each(['done', 'dead'] as const)('do not list what is %s', async (state) => {

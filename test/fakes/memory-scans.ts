@@ -1,3 +1,4 @@
+import { beginOf } from '../../src/webhooks/begin-of.ts';
 import type { Delivery } from '../../src/webhooks/delivery.ts';
 import type { FinishedRow, FinishedRows } from '../../src/webhooks/purge.ts';
 import type { UnfinishedRows } from '../../src/webhooks/sweep.ts';
@@ -13,12 +14,16 @@ export function createMemoryUnfinishedRows(rows: MemoryRows): UnfinishedRows {
     partitions: PARTITIONS,
     async *list(partition) {
       for (const [id, { delivery, version, sweptAt }] of rows) {
+        const { state } = delivery.progress;
         const dueAt = toDueAt(delivery);
-        if (!dueAt || partitionOf(id) !== partition) continue;
+        if (state === 'done' || state === 'dead' || !dueAt) continue;
+        if (partitionOf(id) !== partition) continue;
         const { traceparent } = delivery;
         yield {
           id,
           version,
+          state,
+          begunAt: beginOf(delivery),
           dueAt,
           ...(sweptAt && { sweptAt }),
           ...(traceparent && { traceparent }),

@@ -1,3 +1,4 @@
+import type { UnfinishedRow } from '../../src/webhooks/sweep.ts';
 import type { Call, Replies, Op } from './call.ts';
 import { toDate, toTick } from './time.ts';
 import { dueAtOf, isFinished, type Message, type Row, type World } from './world.ts';
@@ -91,7 +92,15 @@ function toFinished({ version }: Row) {
   return { partition: '0', key: 'wh_1', version: String(version) };
 }
 
-function toUnfinished(row: Row) {
-  const { version, sweptAt } = row;
-  return { id: 'wh_1', version: String(version), dueAt: dueAtOf(row), ...(sweptAt && { sweptAt }) };
+function toUnfinished(row: Row): UnfinishedRow {
+  const { version, receivedAt, progress, sweptAt } = row;
+  return {
+    id: 'wh_1',
+    version: String(version),
+    state: progress.state as UnfinishedRow['state'],
+    // Only told, nothing is decided by it.
+    begunAt: receivedAt,
+    dueAt: dueAtOf(row),
+    ...(sweptAt && { sweptAt }),
+  };
 }

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { claim, type Delivery } from '../../src/webhooks/delivery.ts';
+import {
+  bury,
+  claim,
+  complete,
+  type Delivery,
+  replay,
+  retry,
+} from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import {
   createSweep,
@@ -77,7 +84,11 @@ describe('a sweep', () => {
   it('sends a ticket, with its trace, for each lost one and counts all that is unfinished', async () => {
     const lost = await receive({ traceparent: '00-a-b-01' });
     await receive({ receivedAt: ago(1) });
-    expect(await createSweeper()(running)).toEqual({ unfinished: 2, sent: 1, isComplete: true });
+    expect(await createSweeper()(running)).toMatchObject({
+      unfinished: 2,
+      sent: 1,
+      isComplete: true,
+    });
     const ticket = { delivery: lost.id, traceparent: '00-a-b-01' };
     expect(tickets.sent).toEqual([{ ticket, delayMs: 0 }]);
   });
@@ -145,13 +156,21 @@ describe('a sweep', () => {
     expect(tickets.sent).toEqual([]);
   });
 
-  it('sends a batch for each partition, and the next sweep goes on', async () => {
+  it('sends a batch for each partition and counts all; the next sweep sends the rest', async () => {
     for (let index = 0; index < 5; index += 1) await receive({ id: `wh_0${index}` });
     for (let index = 0; index < 5; index += 1) await receive({ id: `wh_${index}` });
     const sweep = createSweeper({ policy: { ...policy, batch: 3 } });
-    expect(await sweep(running)).toMatchObject({ sent: 6, isComplete: false });
-    expect(await sweep(running)).toMatchObject({ sent: 4, isComplete: true });
+    const all = { unfinished: 10, isExact: true };
+    expect(await sweep(running)).toMatchObject({ ...all, sent: 6, isComplete: false });
+    expect(await sweep(running)).toMatchObject({ ...all, sent: 4, isComplete: true });
     expect(new Set(tickets.sent.map(({ ticket }) => ticket.delivery)).size).toBe(10);
+  });
+
+  it('is complete where the batch is just enough', async () => {
+    await receive({ id: 'wh_1' });
+    await receive({ id: 'wh_2', receivedAt: ago(1) });
+    const sweep = createSweeper({ policy: { ...policy, batch: 1 } });
+    expect(await sweep(running)).toMatchObject({ sent: 1, isComplete: true });
   });
 
   it('stops between two rows when its time is up', async () => {
@@ -162,11 +181,85 @@ describe('a sweep', () => {
       return tickets.send(...ticket);
     };
     const result = await createSweeper({ sendTicket })(timeUp.signal);
-    expect(result).toEqual({ unfinished: 1, sent: 1, isComplete: false });
+    expect(result).toMatchObject({ unfinished: 1, sent: 1, isComplete: false, isExact: false });
   });
 
   it('says that it is complete where there is nothing', async () => {
     const sweep = createSweeper();
-    expect(await sweep(running)).toEqual({ unfinished: 0, sent: 0, isComplete: true });
+    expect(await sweep(running)).toEqual({
+      unfinished: 0,
+      states: { received: 0, processing: 0, retrying: 0 },
+      oldest: undefined,
+      sent: 0,
+      isComplete: true,
+      isExact: true,
+    });
+  });
+
+  it('counts by state, and tells when the oldest of the unfinished was received', async () => {
+    const lease = { owner: 'worker-1', until: ago(-5) };
+    const begin = (minutes: number) =>
+      claim(createReceived({ receivedAt: ago(minutes) }), lease, ago(2));
+    for (const delivery of [
+      createReceived({ receivedAt: ago(10) }),
+      createReceived({ receivedAt: ago(11) }),
+      begin(20),
+      retry(begin(70), ago(-30), 'not yet', ago(1)),
+      complete(begin(90), 'kept', ago(1)),
+      bury(begin(91), 'no use', ago(1)),
+    ]) {
+      await inbox.insert(delivery);
+    }
+    expect(await createSweeper()(running)).toMatchObject({
+      unfinished: 4,
+      states: { received: 2, processing: 1, retrying: 1 },
+      oldest: ago(70),
+    });
+  });
+
+  it.each([
+    [40, 30, 40],
+    [30, 40, 40],
+    [30, undefined, 30],
+    [undefined, 30, 30],
+  ])('finds the oldest over all partitions: of %s and %s it is %d', async (even, odd, oldest) => {
+    if (even !== undefined) await receive({ id: 'wh_1', receivedAt: ago(even) });
+    if (odd !== undefined) await receive({ id: 'wh_01', receivedAt: ago(odd) });
+    expect(await createSweeper()(running)).toMatchObject({ oldest: ago(oldest) });
+  });
+
+  it('takes a delivery that was replayed for as old as its replay', async () => {
+    const dead = bury(createReceived({ receivedAt: ago(9000) }), 'no use', ago(8000));
+    const replayed = replay(dead, { by: 'me', why: 'fixed', nonce: 'nonce' }, ago(50));
+    if (!replayed) throw new Error('not replayed');
+    await inbox.insert(replayed);
+    await receive({ receivedAt: ago(20) });
+    expect(await createSweeper()(running)).toMatchObject({ unfinished: 2, oldest: ago(50) });
+  });
+
+  it('is not exact where the one before was broken off, by its time or by storage', async () => {
+    await receive();
+    const timeUp = new AbortController();
+    timeUp.abort();
+    const sweep = createSweeper();
+    const readExact = async (signal: AbortSignal) => (await sweep(signal)).isExact;
+    expect(await readExact(running)).toBe(true);
+    expect(await readExact(timeUp.signal)).toBe(false);
+    expect(await readExact(running)).toBe(false);
+    expect(await readExact(running)).toBe(true);
+
+    let isDown = true;
+    const flaky: UnfinishedRows = {
+      ...unfinished,
+      async *list(partition, signal) {
+        if (isDown) throw new Error('the table is down');
+        yield* unfinished.list(partition, signal);
+      },
+    };
+    const failing = createSweeper({ rows: flaky });
+    await expect(failing(running)).rejects.toThrow('the table is down');
+    isDown = false;
+    expect(await failing(running)).toMatchObject({ isComplete: true, isExact: false });
+    expect(await failing(running)).toMatchObject({ isComplete: true, isExact: true });
   });
 });
