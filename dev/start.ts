@@ -7,6 +7,7 @@ import { watchStopSignals } from './start/stop-signals.ts';
 const examples = `
 Examples:
   npm start
+  npm start -- --otel
   npm start -- --port 8080 --storage-port 11000`;
 
 const program = new Command('npm start --')
@@ -21,6 +22,7 @@ const program = new Command('npm start --')
     defaultStoragePort,
   )
   .option('--func', "use Azure Functions Core Tools' `func start` as the host", false)
+  .option('--otel', 'collect traces here, and draw that of each event as a tree', false)
   .option('--verbose', 'show the stack of an error', false)
   .addHelpText('after', examples)
   .showSuggestionAfterError()

@@ -7,6 +7,7 @@ import { describeSettings, ensureLocalSettings } from './local-settings.ts';
 import { findFunc } from './find-func.ts';
 import { checkPorts, defaultStoragePort } from './ports.ts';
 import { describeReady } from './ready.ts';
+import type { Otel } from './otel.ts';
 import { forgetRunning, refuseSecondStart, rememberRunning } from './running.ts';
 import { startHost } from './host.ts';
 import { step } from './step.ts';
@@ -17,6 +18,8 @@ export interface StartOptions {
   port: number;
   storagePort: number;
   func: boolean;
+  /** Collect telemetry here, and draw traces on the terminal. */
+  otel: boolean;
 }
 
 /** Runs storage and the functions until `stopped` aborts; throws when something cannot start or ends by itself. */
@@ -40,7 +43,12 @@ export async function runUntilStopped(options: StartOptions, stopped: AbortSigna
   const api = (await hasCredentials(root)) ? undefined : await startStandIn();
   if (api) cleanup.defer(() => api.stop());
 
+  // Ends after the functions, whose last spans come when they end.
+  const otel = options.otel ? await startTraces() : undefined;
+  if (otel) cleanup.defer(() => otel.stop());
+
   const settings = {
+    ...otel?.settings,
     ...(storagePort !== defaultStoragePort && { AzureWebJobsStorage: azurite.connectionString }),
     ...(api && { OPENAI_API_KEY: 'stand-in', OPENAI_BASE_URL: api.baseUrl }),
   };
@@ -75,4 +83,14 @@ async function startStandIn(): Promise<OpenAiStandIn> {
       'For real ones set Values.OPENAI_API_KEY or Values.AZURE_OPENAI_ENDPOINT in local.settings.json.',
   );
   return api;
+}
+
+/** Traces to look at on a machine without Azure. */
+async function startTraces(): Promise<Otel> {
+  const { startOtel } = await import('./otel.ts');
+  const otel = await startOtel();
+  console.log(
+    `Traces are collected here (${otel.settings['OTEL_EXPORTER_OTLP_ENDPOINT']}), and drawn when a part of their work has ended.`,
+  );
+  return otel;
 }
