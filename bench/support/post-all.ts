@@ -5,7 +5,11 @@ import type { SignedDelivery } from './deliveries.ts';
 /** Posts to one address over connections that stay open. */
 export interface Sender {
   /** Resolves to each delivery's milliseconds to the end of the answer; throws on any answer but 200. */
-  post(deliveries: readonly SignedDelivery[], signal: AbortSignal): Promise<number[]>;
+  post(
+    deliveries: readonly SignedDelivery[],
+    signal: AbortSignal,
+    onAnswer?: (id: string) => void,
+  ): Promise<number[]>;
   close(): void;
 }
 
@@ -13,12 +17,14 @@ export interface Sender {
 export function createSender(url: string, connections: number): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   return {
-    async post(deliveries, signal) {
+    async post(deliveries, signal, onAnswer) {
       const times: number[] = [];
       const run = { count: deliveries.length, concurrency: connections, signal };
       await runEach(run, async (index) => {
         const delivery = deliveries[index];
-        if (delivery) times.push(await postOne(url, agent, delivery));
+        if (!delivery) return;
+        times.push(await postOne(url, agent, delivery));
+        onAnswer?.(delivery.id);
       });
       signal.throwIfAborted();
       return times;
