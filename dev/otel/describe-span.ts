@@ -3,6 +3,9 @@ import { ATTRIBUTES } from '../../src/telemetry/names.ts';
 import { toNote } from '../../src/webhooks/errors.ts';
 import type { CollectedSpan } from './read-spans.ts';
 
+// These say no more than that a call did what its name says.
+const usual = new Set(['inserted', 'found', 'swapped', 'written']);
+
 /** A span in one line: its name, and what became of it. */
 export function describeSpan(span: CollectedSpan): string {
   const read = (name: string): string => readText(span, name) ?? '';
@@ -13,7 +16,7 @@ export function describeSpan(span: CollectedSpan): string {
     isRun(span) && attempt ? `attempt ${attempt}` : '',
     read(ATTRIBUTES.status),
     read(ATTRIBUTES.state),
-    read(ATTRIBUTES.outcome),
+    usual.has(read(ATTRIBUTES.outcome)) ? '' : read(ATTRIBUTES.outcome),
     read(ATTRIBUTES.result),
     read(ATTRIBUTES.reason),
     span.status.code === 'error' ? describeFailure(span) : '',

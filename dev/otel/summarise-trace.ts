@@ -44,7 +44,7 @@ function describeEnd(span: CollectedSpan): string {
   const outcome = readOutcome(span) ?? '';
   const attempt = Number(readText(span, ATTRIBUTES.attempt) ?? 0);
   const reason = readText(span, ATTRIBUTES.reason);
-  if (outcome === 'retrying') return `attempt ${attempt} failed and will be tried again`;
+  if (outcome === 'retrying') return `will be retried after attempt ${attempt}`;
   if (isRun(span) && attempt > 0) {
     return `${outcome} after ${attempt} ${attempt === 1 ? 'attempt' : 'attempts'}`;
   }

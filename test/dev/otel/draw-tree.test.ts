@@ -52,12 +52,12 @@ describe('drawTree', () => {
     expect(`\n${draw([...spans, ...again])}\n`).toBe(`
 trace 4f0c…9a1e  response.completed  evt_68a1b2c3d4e5…18293a4b5c6d7e8f  done after 2 attempts, 4.0 s
 receive  200 received                                           +0 ms    12 ms  ▏
-├─ insert inbox  inserted                                       +1 ms     4 ms  ▏
+├─ insert inbox                                                 +1 ms     4 ms  ▏
 ├─ send tickets  in 30.0 s                                      +6 ms     3 ms  ▏
 ├─ process tickets  attempt 1 retrying error ApiError         +100 ms   600 ms   ███
 │  ├─ handle response.completed  error ApiError               +110 ms   540 ms   ███
 │  │  └─ GET api.openai.com  503 /v1/responses/resp_68a1b2…   +120 ms   520 ms   ███
-│  └─ replace inbox  retrying swapped                         +660 ms    30 ms     ▏
+│  └─ replace inbox  retrying                                 +660 ms    30 ms     ▏
 └─ process tickets  attempt 2 done                             +2.0 s    2.0 s            ██████████
    └─ handle response.completed  completed                     +2.0 s    1.9 s            █████████
 `);
@@ -84,7 +84,7 @@ receive  200 received                                           +0 ms    12 ms  
 
   it.each([
     ['under way', spans.slice(0, 3), 'under way, 12 ms'],
-    ['retrying', spans, 'attempt 1 failed and will be tried again, 700 ms'],
+    ['retrying', spans, 'will be retried after attempt 1, 700 ms'],
     ['done', [...spans, ...again, notified], 'done after 2 attempts, 4.2 s'],
     [
       'refused',

@@ -57,7 +57,7 @@ describe('showTraces', () => {
     send(done);
     vi.advanceTimersByTime(quietMs);
     expect(heads()).toEqual([
-      'trace 4f0c…9a1e  attempt 1 failed and will be tried again, 30 ms',
+      'trace 4f0c…9a1e  will be retried after attempt 1, 30 ms',
       'trace 4f0c…9a1e  done after 2 attempts, 99 ms',
     ]);
     expect(written.map(count)).toEqual([2, 3]);
