@@ -13,7 +13,7 @@ export interface InboxStats {
   readonly types: readonly (StateCounts & { readonly type: string; readonly count: number })[];
   readonly oldestUnfinished?: DeliveryRow;
   /** Of those that are done: milliseconds from `receivedAt` to the end, to 2 %; replays count in full. */
-  readonly receiveToDoneMs?: { readonly p50: number; readonly p95: number };
+  readonly receiveToDoneMs?: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
 const NONE: StateCounts = { received: 0, processing: 0, retrying: 0, done: 0, dead: 0 };
@@ -49,7 +49,7 @@ export async function statsOf(
     if (!isFinished(progress) && !(oldest && oldest.receivedAt <= receivedAt)) oldest = row;
   }
   const states = [...types.values()].reduce(add, NONE);
-  const [p50, p95] = [durations.at(0.5), durations.at(0.95)];
+  const [p50, p95, p99] = [durations.at(0.5), durations.at(0.95), durations.at(0.99)];
   return {
     count: toCount(states),
     states,
@@ -57,7 +57,9 @@ export async function statsOf(
       .map(([type, counts]) => ({ type, count: toCount(counts), ...counts }))
       .toSorted((one, other) => other.count - one.count || (one.type < other.type ? -1 : 1)),
     ...(oldest && { oldestUnfinished: oldest }),
-    ...(p50 !== undefined && p95 !== undefined && { receiveToDoneMs: { p50, p95 } }),
+    ...(p50 !== undefined &&
+      p95 !== undefined &&
+      p99 !== undefined && { receiveToDoneMs: { p50, p95, p99 } }),
   };
 }
 
