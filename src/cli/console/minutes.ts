@@ -1,0 +1,63 @@
+import type { DeliveryFilter } from '../../inbox/filter.ts';
+import type { DeliveryRow } from '../../inbox/rows.ts';
+import type { Pictures } from './api.ts';
+
+const MINUTE_MS = 60_000;
+const MAX_MINUTES = 180;
+/** How far back the charts go where the filter does not say. */
+const USUAL_MINUTES = 60;
+
+type Point = Pictures['minutes'][number];
+
+/** Counts per minute, up to `until` or now. */
+export interface Minutes {
+  readonly add: (row: Pick<DeliveryRow, 'receivedAt' | 'progress'>) => void;
+  readonly toPoints: () => readonly Point[];
+}
+
+/** Empty counts for the minutes that a filter means, at most 180. */
+export function createMinutes({ since, until }: DeliveryFilter, now: Date): Minutes {
+  // What is received before `until` belongs to the minute before it, where that is a full one.
+  const end = until && until < now ? until.getTime() - 1 : now.getTime();
+  const last = toMinute(end);
+  const wanted = since ? toMinute(since.getTime()) : last - USUAL_MINUTES + 1;
+  const first = Math.max(Math.min(wanted, last), last - MAX_MINUTES + 1);
+  const counts = Array.from({ length: last - first + 1 }, () => ({
+    received: 0,
+    done: 0,
+    dead: 0,
+    came: 0,
+    went: 0,
+  }));
+
+  return {
+    add({ receivedAt, progress }) {
+      const came = toMinute(receivedAt.getTime()) - first;
+      const went =
+        'finishedAt' in progress ? toMinute(progress.finishedAt.getTime()) - first : undefined;
+      // One that was over before the first minute is no matter; one that came before is in flight there.
+      if (went !== undefined && went < 0) return;
+      const begin = counts[Math.max(0, came)];
+      if (!begin) return;
+      begin.came += 1;
+      if (came >= 0) begin.received += 1;
+      const finish = went === undefined ? undefined : counts[went];
+      if (!finish) return;
+      finish.went += 1;
+      if (progress.state === 'done') finish.done += 1;
+      if (progress.state === 'dead') finish.dead += 1;
+    },
+    toPoints() {
+      let inFlight = 0;
+      return counts.map(({ received, done, dead, came, went }, index) => {
+        inFlight += came - went;
+        const at = new Date((first + index) * MINUTE_MS).toISOString();
+        return { at, received, done, dead, inFlight };
+      });
+    },
+  };
+}
+
+function toMinute(ms: number): number {
+  return Math.floor(ms / MINUTE_MS);
+}

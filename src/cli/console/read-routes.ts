@@ -1,0 +1,105 @@
+import { type Context as Request, Hono } from 'hono';
+import { toExportLine } from '../../inbox/export.ts';
+import type { Context } from '../context.ts';
+import type { OpenInbox } from '../event/open-inbox.ts';
+import { readSafely } from '../event/personal-data.ts';
+import { readResults } from '../event/read-results.ts';
+import type { Delivery } from '../../webhooks/delivery.ts';
+import { toCurl } from './curl.ts';
+import { toDetail } from './details.ts';
+import { listSummaries } from './list.ts';
+import { createPictures } from './pictures.ts';
+import type { ReadPreview } from './preview.ts';
+import { ProblemError } from './problem.ts';
+import { readFilter } from './read-filter.ts';
+import { readStored } from './read-stored.ts';
+
+interface ReadDependencies {
+  readonly context: Context;
+  readonly inbox: OpenInbox;
+  readonly readPreview: ReadPreview;
+  /** Where a receiver on this machine is, and its secret; rejects with a `CliError` where there is none. */
+  readonly findLocalTarget: () => Promise<{ readonly url: string; readonly secret: string }>;
+  readonly now: () => Date;
+}
+
+const MAX_LIMIT = 1000;
+
+/** What is in the inbox: lists, counts, single deliveries and what came of them. */
+export function createReadRoutes(dependencies: ReadDependencies): Hono {
+  const { context, inbox, readPreview, findLocalTarget, now } = dependencies;
+  const routes = new Hono();
+
+  routes.get('/deliveries', async (c) => {
+    const { cursor, limit } = c.req.query();
+    const page = {
+      ...(limit !== undefined && { limit: readLimit(limit) }),
+      ...(cursor && { cursor }),
+      signal: c.req.raw.signal,
+    };
+    const filter = readFilter(c.req.query(), now(), ['cursor', 'limit']);
+    return c.json(await listSummaries(inbox.rows, filter, page));
+  });
+
+  routes.get('/pictures', async (c) => {
+    const filter = readFilter(c.req.query(), now());
+    const { signal } = c.req.raw;
+    return c.json(await createPictures(inbox.rows, filter, { now: now(), signal }));
+  });
+
+  routes.get('/deliveries/:id', async (c) => {
+    const { signal } = c.req.raw;
+    const stored = await readStored(inbox, c.req.param('id'), signal);
+    const results = await readResults(context, inbox, stored.delivery, signal);
+    return c.json(toDetail(stored, results, isPersonal(c)));
+  });
+
+  routes.get('/deliveries/:id/body', async (c) => {
+    const { body } = await readWhole(c, c.req.param('id'));
+    const type = isText(body) ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+    return c.body(new Uint8Array(body), 200, { 'content-type': type });
+  });
+
+  routes.get('/deliveries/:id/fixture', async (c) => {
+    const line = toExportLine(await readWhole(c, c.req.param('id')));
+    return c.body(line, 200, { 'content-type': 'application/json; charset=utf-8' });
+  });
+
+  routes.get('/deliveries/:id/curl', async (c) => {
+    const target = await findLocalTarget();
+    const delivery = await readWhole(c, c.req.param('id'));
+    return c.text(toCurl(delivery, { ...target, now: now() }));
+  });
+
+  routes.get('/files', async (c) => {
+    const options = { isPersonal: isPersonal(c), signal: c.req.raw.signal };
+    return c.json(await readPreview(c.req.query('path') ?? '', options));
+  });
+
+  return routes;
+
+  /** A delivery with its bytes, for whoever may see all of them. */
+  async function readWhole(c: Request, id: string): Promise<Delivery> {
+    const { delivery } = await readStored(inbox, id, c.req.raw.signal);
+    if (isPersonal(c) || !readSafely(delivery.body).isPersonal) return delivery;
+    throw new ProblemError(
+      403,
+      'the body holds SIP headers or is no event, so there may be personal data in it',
+      'Ask to be shown personal data.',
+    );
+  }
+}
+
+function isPersonal(c: Request): boolean {
+  return c.req.query('personal') === '1';
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes).equals(Buffer.from(Buffer.from(bytes).toString()));
+}
+
+function readLimit(text: string): number {
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new ProblemError(400, `limit is no whole number from 1 to ${MAX_LIMIT}`);
+}
