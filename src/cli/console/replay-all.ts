@@ -1,0 +1,92 @@
+import { pause } from '../../inbox/pause.ts';
+import { createReplayMany, type ReplayCounts } from '../../inbox/replay-many.ts';
+import { isFinished } from '../../webhooks/delivery.ts';
+import type { Replay } from '../../webhooks/replay.ts';
+import { findReplayable } from '../event/find-replayable.ts';
+import type { OpenInbox } from '../event/open-inbox.ts';
+import type { Done, Order } from './api.ts';
+import type { Planned } from './plans.ts';
+import { ProblemError } from './problem.ts';
+import { readFilter } from './read-filter.ts';
+
+interface ReplayAllDependencies {
+  readonly inbox: OpenInbox;
+  readonly replay: Replay;
+  readonly findUser: () => Promise<string>;
+  readonly now: () => Date;
+  readonly ended: AbortSignal;
+  readonly place: string;
+}
+
+/** How long the page waits for the end; then it is told how far it came, and the rest goes on. */
+const WAIT_MS = 20_000;
+const MAX_IDS = 100;
+
+/**
+ * Plans to replay what a filter means now: what ends later is not meant, so that as many are replayed as
+ * were counted.
+ */
+export function createPlanReplayAll(dependencies: ReplayAllDependencies) {
+  const { inbox, replay, findUser, now, ended, place } = dependencies;
+  return async (
+    { filter: given, why }: Extract<Order, { do: 'replay-all' }>,
+    signal: AbortSignal,
+  ): Promise<Planned> => {
+    const wanted = readFilter(given, now());
+    if (Object.keys(wanted).length === 0) {
+      throw new ProblemError(400, 'the filter means everything', 'Narrow it: states=dead, say.');
+    }
+    const unfinished = wanted.states?.find((state) => !isFinished({ state }));
+    if (unfinished !== undefined) {
+      throw new ProblemError(400, `what is ${unfinished} cannot be replayed`, 'Take dead or done.');
+    }
+    const choice = { ids: [], filter: { states: ['dead'] as const, ...wanted }, before: undefined };
+    const { rows, filter, stats } = await findReplayable(inbox, choice, signal);
+    const { dead, done } = stats.states;
+    return {
+      text:
+        stats.count === 0
+          ? 'Does nothing: no finished delivery fits.'
+          : `Has ${stats.count} deliveries (${dead} dead, ${done} done) done once more ${place}.`,
+      count: stats.count,
+      async run() {
+        const order = { by: await findUser(), why: why || 'no reason given', signal: ended };
+        let counts: ReplayCounts | undefined;
+        const ids: string[] = [];
+        const all = createReplayMany({ rows, replay, now, sleep: pause })(filter, {
+          ...order,
+          onProgress(soFar, id, replayed) {
+            counts = soFar;
+            if (replayed === 'replayed' && ids.length < MAX_IDS) ids.push(id);
+          },
+        });
+        // Whoever waits hears of a failure; later it shows as what is still dead.
+        all.catch(() => undefined);
+        const waited = new AbortController();
+        const isOver = await Promise.race([
+          all.then(({ isComplete }) => isComplete),
+          pause(WAIT_MS, waited.signal).then(() => false),
+        ]).finally(() => {
+          waited.abort();
+        });
+        return toDone(counts, stats.count, isOver, ids);
+      },
+    };
+  };
+}
+
+function toDone(
+  counts: ReplayCounts | undefined,
+  total: number,
+  isOver: boolean,
+  ids: readonly string[],
+): Done {
+  const others = [
+    [counts?.['already-replayed'] ?? 0, 'replayed by somebody else meanwhile'],
+    [counts?.['not-finished'] ?? 0, 'at work again, so left alone'],
+    [counts?.missing ?? 0, 'gone'],
+  ] as const;
+  const more = others.filter(([count]) => count > 0).map(([count, what]) => `; ${count} ${what}`);
+  const goesOn = isOver ? '' : `; the rest of ${total} goes on while this page's server runs`;
+  return { text: `Replayed ${counts?.replayed ?? 0}${more.join('')}${goesOn}.`, isGood: true, ids };
+}
