@@ -1,0 +1,87 @@
+import { pause } from '../../inbox/pause.ts';
+import { createFollowDeliveries, type Followed } from '../../inbox/follow.ts';
+import type { InboxRows } from '../../inbox/rows.ts';
+
+/** What whoever listens hears. */
+export interface Listener {
+  readonly onStep: (followed: Followed) => void;
+  /** The inbox was read: with the first good look, and with each one after trouble. */
+  readonly onFine: () => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** One following of the inbox for all who listen; it runs while anybody does. */
+export interface FollowHub {
+  /** Tells at once how things stand, if that is known; returns how to stop listening. */
+  readonly listen: (listener: Listener) => () => void;
+  /** How many listen. */
+  readonly count: () => number;
+}
+
+interface FollowHubDependencies {
+  readonly rows: InboxRows;
+  readonly now: () => Date;
+  readonly pollMs?: number;
+}
+
+/** Nobody listens yet. */
+export function createFollowHub({ rows, now, pollMs = 500 }: FollowHubDependencies): FollowHub {
+  const listeners = new Set<Listener>();
+  let running: AbortController | undefined;
+  let status: 'unknown' | 'fine' | { readonly trouble: unknown } = 'unknown';
+
+  return {
+    listen(listener) {
+      listeners.add(listener);
+      if (!running) {
+        running = new AbortController();
+        void run(running.signal);
+      } else if (status === 'fine') listener.onFine();
+      else if (status !== 'unknown') listener.onTrouble(status.trouble);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        running?.abort();
+        running = undefined;
+        status = 'unknown';
+      };
+    },
+    count: () => listeners.size,
+  };
+
+  async function run(signal: AbortSignal): Promise<void> {
+    let hasFailed = false;
+    const onError = (error: unknown) => {
+      // What was asked for before everybody left is no news to those who came since.
+      if (signal.aborted) return;
+      hasFailed = true;
+      status = { trouble: error };
+      for (const { onTrouble } of listeners) onTrouble(error);
+    };
+    const follow = createFollowDeliveries({
+      rows,
+      now,
+      async sleep(ms) {
+        // It follows each look, good or bad.
+        if (!signal.aborted && !hasFailed && status !== 'fine') {
+          status = 'fine';
+          for (const { onFine } of listeners) onFine();
+        }
+        hasFailed = false;
+        await pause(ms, signal);
+      },
+    });
+    while (!signal.aborted) {
+      try {
+        for await (const followed of follow({}, { withChanges: true, pollMs, onError, signal })) {
+          for (const { onStep } of listeners) onStep(followed);
+        }
+      } catch (error) {
+        // Only a first look ends the following; it begins anew, and the page reads its list again.
+        onError(error);
+        hasFailed = false;
+        await pause(pollMs, signal);
+      }
+    }
+  }
+}

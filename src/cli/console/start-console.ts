@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createReplay } from '../../webhooks/replay.ts';
+import { CliError } from '../cli-error.ts';
+import type { Context } from '../context.ts';
+import { findUser } from '../event/find-user.ts';
+import { openInbox, toPlace } from '../event/open-inbox.ts';
+import { createApp } from './create-app.ts';
+import { createFollowHub } from './follow-hub.ts';
+import { createGuard } from './guard.ts';
+import { createReadHealth } from './health.ts';
+import { readInfo } from './info.ts';
+import { createOrderRoutes } from './order-routes.ts';
+import { createPlanOrder } from './orders.ts';
+import { createPageRoutes } from './page-files.ts';
+import { createPlans } from './plans.ts';
+import { createReadPreview } from './preview.ts';
+import { readFilter } from './read-filter.ts';
+import { createReadRoutes } from './read-routes.ts';
+import { createSamples } from './samples.ts';
+import { createEventStream } from './stream.ts';
+
+export interface ConsoleOptions {
+  /** The inbox that is looked at. */
+  readonly context: Context;
+  readonly now: () => Date;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Where index.html, app.js and app.css are. */
+  readonly pageFolder: string;
+  /** Of the receiver on this machine; rejects with a `CliError` where it has none. */
+  readonly signingSecret: () => Promise<string>;
+  /** Of the receiver on this machine; where left out, that of a running `npm start`. */
+  readonly localUrl?: string;
+  /** Between two looks; where left out, often here and less so where each costs something. */
+  readonly pollMs?: number;
+}
+
+/** A page's server that runs. */
+export interface RunningConsole {
+  /** With the token that lets in whoever follows it. */
+  readonly url: string;
+  /** Ends it, and cuts every connection. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Serves the page and what it asks for on 127.0.0.1; rejects where the port is taken. */
+export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const { context, now, pageFolder, signingSecret } = options;
+  const inbox = await openInbox(context, now);
+  const isLocal = context.name === undefined;
+  const stopping = new AbortController();
+  const ended = stopping.signal;
+
+  const findLocalUrl = async () => options.localUrl ?? findRunning(context.folder);
+  const findLocalTarget = async () => ({
+    secret: await signingSecret(),
+    url: await findLocalUrl(),
+  });
+  const samples = createSamples({
+    // The secret of this machine signs nothing for a deployment.
+    findTarget: async () => (isLocal ? orUndefined(findLocalTarget()) : undefined),
+  });
+  const hub = createFollowHub({
+    rows: inbox.rows,
+    now,
+    pollMs: options.pollMs ?? (isLocal ? 500 : 2000),
+  });
+  const planOrder = createPlanOrder({
+    inbox,
+    replay: createReplay({ ...inbox, now, createNonce: randomUUID }),
+    findUser: async () => findUser(context),
+    signingSecret,
+    samples,
+    now,
+    ended,
+    place: toPlace(context),
+  });
+  const findWebhookUrl = async () =>
+    isLocal ? findLocalUrl() : context.outputs['WEBHOOK_URL'] || undefined;
+  const readHealth = createReadHealth(context, now);
+  const status = new Hono()
+    .get('/info', async (c) => c.json(await readInfo({ context, findWebhookUrl, samples })))
+    .get('/health', async (c) => c.json(await readHealth()))
+    .get('/stream', (c) => {
+      const stream = createEventStream(hub, readFilter(c.req.query(), now()), { ended });
+      return c.body(stream, 200, { 'content-type': 'text/event-stream; charset=utf-8' });
+    });
+  const readPreview = createReadPreview(context);
+  const guard = createGuard(() => (server.address() as AddressInfo).port);
+  const app = createApp({
+    guard,
+    page: createPageRoutes(pageFolder),
+    api: [
+      status,
+      createReadRoutes({ context, inbox, readPreview, findLocalTarget, now }),
+      createOrderRoutes(planOrder, createPlans(now)),
+    ],
+  });
+
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+  const closed = once(server, 'close');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/?token=${guard.token}`,
+    async stop() {
+      stopping.abort();
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function findRunning(folder: string): Promise<string> {
+  const { findReceiver } = await import('../../../dev/send/find-receiver.ts');
+  return findReceiver(folder);
+}
+
+async function orUndefined<Value>(work: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  }
+}
