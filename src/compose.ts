@@ -1,38 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential, createGetToken } from './azure/credential.ts';
-import { createCallBodies } from './azure/call-bodies.ts';
-import { createExpiredResults } from './azure/expired-results.ts';
-import { countDead, createFinishedRows, createUnfinishedRows } from './azure/inbox-scan.ts';
+import { countDead } from './azure/inbox-scan.ts';
 import { createSigningSecrets } from './azure/signing-secrets.ts';
 import { createOpenVault } from './azure/vault-client.ts';
 import { decideCall } from './calls/policy.ts';
+import { composeTimers } from './compose-timers.ts';
 import type { Config } from './config.ts';
 import { createBuryFunction } from './functions/bury.ts';
 import { createHealthDetailsFunction, createHealthFunction } from './functions/health.ts';
 import { createNotifyFunction } from './functions/notify.ts';
 import { createProcessFunction } from './functions/process.ts';
-import { createPurgeFunction } from './functions/purge.ts';
 import { createReceiveFunction } from './functions/receive.ts';
-import { createReconcileFunction } from './functions/reconcile.ts';
-import { createSweepFunction } from './functions/sweep.ts';
 import type { HandlerContext } from './handlers/context.ts';
 import { handlers } from './handlers/index.ts';
 import { createNotify } from './notify/notify.ts';
+import { post } from './notify/post.ts';
 import { createPostNotice, NOTICE_POLICY } from './notify/post-notice.ts';
 import { createGetOpenAI } from './openai/client.ts';
 import { createFindEvalRun } from './openai/find-eval-run.ts';
-import { createEndedLists } from './openai/list-ended.ts';
-import { createReconcile } from './reconcile/reconcile.ts';
 import { createStores } from './stores.ts';
+import { traceDispatch } from './telemetry/trace-dispatch.ts';
+import { traceFastLane } from './telemetry/trace-fast-lane.ts';
+import { traceFetch } from './telemetry/trace-fetch.ts';
+import { tracePost } from './telemetry/trace-post.ts';
+import { traceStores } from './telemetry/trace-stores.ts';
 import { createBadCallers } from './webhooks/bad-callers.ts';
 import { createBury } from './webhooks/bury.ts';
 import { createFixedSecrets } from './webhooks/cached-secrets.ts';
 import { createDispatch } from './webhooks/dispatch.ts';
 import { createFastLane, toFastLanePolicy } from './webhooks/fast-lane.ts';
 import { createHealth } from './webhooks/health.ts';
-import { createPurge } from './webhooks/purge.ts';
 import { createReceive } from './webhooks/receive.ts';
-import { createSweep } from './webhooks/sweep.ts';
 import { createWork } from './webhooks/work.ts';
 
 const now = () => new Date();
@@ -40,10 +38,11 @@ const now = () => new Date();
 /** What each trigger calls, wired to the stores and the API by the settings. */
 export function compose(config: Config) {
   const { storage, accounts, channels, fastLane } = config;
-  const stores = createStores(storage, now);
+  const untraced = createStores(storage, now);
+  const stores = traceStores(untraced);
   const { inbox, sendTicket, readHeadInsertedAt, keepUnreadable, records, files } = stores;
   const credential = createCredential(storage.kind === 'identity' ? storage.clientId : undefined);
-  const getOpenAI = createGetOpenAI(accounts, createGetToken(credential));
+  const getOpenAI = createGetOpenAI(accounts, createGetToken(credential), traceFetch(fetch));
   const secrets = createSecrets();
 
   const services = {
@@ -55,11 +54,14 @@ export function compose(config: Config) {
   const worker = {
     inbox,
     sendTicket,
-    dispatch: createDispatch<HandlerContext>(handlers, (attempt) => ({
-      ...attempt,
-      ...services,
-      openai: () => getOpenAI(attempt.sender, attempt.log),
-    })),
+    dispatch: traceDispatch(
+      createDispatch<HandlerContext>(handlers, (attempt) => ({
+        ...attempt,
+        ...services,
+        openai: () => getOpenAI(attempt.sender, attempt.log),
+      })),
+      handlers,
+    ),
     now,
     random: Math.random,
     createOwner: randomUUID,
@@ -88,7 +90,10 @@ export function compose(config: Config) {
       fastLaneTypes: fastLane.types,
       storageBudgetMs: config.storageBudgetMs,
     }),
-    fastLane: createFastLane(createWork({ ...worker, policy: fastLanePolicy }), fastLane.budgetMs),
+    fastLane: createFastLane(
+      traceFastLane(createWork({ ...worker, policy: fastLanePolicy })),
+      fastLane.budgetMs,
+    ),
     badCallers: createBadCallers(config.badCallers.failuresPerMinute, now),
     trustedHops: config.badCallers.trustedHops,
   });
@@ -106,6 +111,7 @@ export function compose(config: Config) {
   const notify = createNotifyFunction({
     postNotice: createPostNotice({
       channels,
+      post: tracePost(post),
       send: stores.sendNotice,
       keepDead: stores.keepDeadNotice,
       policy: NOTICE_POLICY,
@@ -115,51 +121,8 @@ export function compose(config: Config) {
     keepUnreadable,
   });
 
-  const sweep = createSweepFunction(
-    createSweep({
-      rows: createUnfinishedRows(stores.inboxTable),
-      readHeadInsertedAt,
-      sendTicket,
-      policy: config.sweep,
-      now,
-    }),
-  );
-
-  const { retentionMs, resultsMs, callsMs } = config.purge;
-  const expired = (share: 'calls' | 'others') => createExpiredResults(stores.resultsTable, share);
-  const purge = createPurgeFunction({
-    deliveries: createPurge({ rows: createFinishedRows(stores.inboxTable), retentionMs, now }),
-    results: createPurge({ rows: expired('others'), retentionMs: resultsMs, now }),
-    calls: createPurge({ rows: expired('calls'), retentionMs: callsMs, now }),
-    callBodies: createPurge({
-      rows: createCallBodies(stores.inboxTable),
-      retentionMs: callsMs,
-      now,
-    }),
-  });
-
-  const { mode, pages } = config.reconcile;
-  const reconciled = mode === 'off' ? [] : [...accounts.keys()];
-  const lists = reconciled.flatMap((sender) =>
-    Object.entries(createEndedLists(() => getOpenAI(sender), pages)).map(([name, list]) => ({
-      sender,
-      name,
-      list,
-    })),
-  );
-  const reconcile = createReconcileFunction(
-    createReconcile({
-      lists,
-      records,
-      inbox,
-      sendTicket,
-      policy: config.reconcile,
-      now,
-    }),
-  );
-
   const health = createHealth({
-    probeInbox: async () => void (await inbox.readState('health')),
+    probeInbox: async () => void (await untraced.inbox.readState('health')),
     readHeadInsertedAt,
     readSecrets: secrets.read,
     countDead: () => countDead(stores.inboxTable, 1000, AbortSignal.timeout(20_000)),
@@ -171,9 +134,7 @@ export function compose(config: Config) {
     process,
     bury,
     notify,
-    sweep,
-    purge,
-    reconcile,
+    ...composeTimers({ config, stores, getOpenAI, now }),
     health: createHealthFunction(health.check),
     healthDetails: createHealthDetailsFunction(health.details),
   };

@@ -1,4 +1,7 @@
 import type { StorageQueueHandler } from '@azure/functions';
+import { POISON_QUEUE } from '../azure/names.ts';
+import { setBuried } from '../telemetry/outcome.ts';
+import { toTimings } from '../telemetry/timings.ts';
 import type { Buried } from '../webhooks/bury.ts';
 import type { KeepUnreadable } from '../webhooks/ticket.ts';
 import { createTicketTrigger } from './ticket-trigger.ts';
@@ -8,15 +11,20 @@ export function createBuryFunction(
   bury: (id: string) => Promise<Buried>,
   keepUnreadable: KeepUnreadable,
 ): StorageQueueHandler {
-  return createTicketTrigger(keepUnreadable, async (ticket, log) => {
+  return createTicketTrigger(POISON_QUEUE, keepUnreadable, async (ticket, log, span) => {
     const started = performance.now();
     const buried = await bury(ticket.delivery);
+    setBuried(span, buried);
     const ms = Math.round(performance.now() - started);
     if (buried.outcome === 'missing')
       return log('warn', 'missing', { delivery: ticket.delivery, ms });
     const { id, type, sender, attempts, progress } = buried.delivery;
-    const fields = { delivery: id, type, sender, attempt: attempts, ms };
-    if (buried.outcome === 'dead') log('error', 'dead', { ...fields, reason: buried.reason });
-    else log('warn', 'left-alone', { ...fields, state: progress.state });
+    const fields = { delivery: id, type, sender, attempt: attempts };
+    if (buried.outcome === 'dead') {
+      const { reason, delivery } = buried;
+      log('error', 'dead', { ...fields, reason, ...toTimings(delivery), ms });
+    } else {
+      log('warn', 'left-alone', { ...fields, state: progress.state, ms });
+    }
   });
 }

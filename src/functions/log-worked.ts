@@ -1,3 +1,4 @@
+import { toTimings } from '../telemetry/timings.ts';
 import { describeError } from '../webhooks/errors.ts';
 import type { FastLaneResult, OutOfTime } from '../webhooks/fast-lane.ts';
 import type { Log } from '../webhooks/log.ts';
@@ -15,15 +16,19 @@ export function logWorked(
   }
   const { type, sender, attempts, progress } = worked.delivery;
   const fields = { delivery: id, type, sender, attempt: attempts };
+  const timings = toTimings(worked.delivery);
   switch (worked.outcome) {
     case 'done':
-      return log('info', 'done', { ...fields, outcome: worked.result, ms });
+      return log('info', 'done', { ...fields, outcome: worked.result, ...timings, ms });
     case 'retrying': {
       const error = describeError(worked.error);
-      return log('warn', 'retrying', { ...fields, error, due: worked.dueAt.toISOString(), ms });
+      const due = worked.dueAt.toISOString();
+      return log('warn', 'retrying', { ...fields, error, due, ...timings, ms });
     }
-    case 'dead':
-      return log('error', 'dead', { ...fields, reason: describeError(worked.error), ms });
+    case 'dead': {
+      const reason = describeError(worked.error);
+      return log('error', 'dead', { ...fields, reason, ...timings, ms });
+    }
     case 'lease-lost':
       return log('warn', 'lease-lost', { ...fields, ms });
     case 'skipped':

@@ -1,9 +1,13 @@
 import type { InvocationContext } from '@azure/functions';
+import { activeIds } from '../telemetry/span.ts';
 import type { Log, LogFields } from '../webhooks/log.ts';
 
-/** Log lines as one JSON object each, so that a query can take them apart again; `about` is in all. */
+/**
+ * Log lines as one JSON object each, so that a query can take them apart again; `about` is in all, and so
+ * are the trace and the span that are running, where telemetry is on.
+ */
 export function toLog(context: InvocationContext, about: LogFields = {}): Log {
   return (level, message, fields) => {
-    context[level](JSON.stringify({ message, ...fields, ...about }));
+    context[level](JSON.stringify({ message, ...fields, ...about, ...activeIds() }));
   };
 }

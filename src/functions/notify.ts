@@ -3,6 +3,11 @@ import { type NoticeMessage, readNoticeMessage } from '../notify/notice-message.
 import type { NoticePosted, PostNotice } from '../notify/post-notice.ts';
 import type { Log } from '../webhooks/log.ts';
 import type { KeepUnreadable } from '../webhooks/ticket.ts';
+import { NOTICE_QUEUE } from '../azure/names.ts';
+import { consume } from '../telemetry/consume.ts';
+import { ATTRIBUTES } from '../telemetry/names.ts';
+import { setPosted } from '../telemetry/outcome.ts';
+import { failAs } from '../telemetry/span.ts';
 import { toLog } from './log.ts';
 
 interface NotifyFunctionDependencies {
@@ -18,10 +23,17 @@ export function createNotifyFunction({
   return async (value, context) => {
     const log = toLog(context, { notice: String(context.triggerMetadata?.['id']) });
     const message = readNoticeMessage(value);
-    if (!message) return log('error', 'unreadable-notice', { kept: await keepUnreadable(value) });
-    const started = performance.now();
-    const posted = await postNotice(message);
-    logPosted(log, message, posted, Math.round(performance.now() - started));
+    await consume(NOTICE_QUEUE, context, message?.traceparent, async (span) => {
+      if (!message) {
+        span.setAttribute(ATTRIBUTES.outcome, 'unreadable');
+        failAs(span, 'unreadable');
+        return log('error', 'unreadable-notice', { kept: await keepUnreadable(value) });
+      }
+      const started = performance.now();
+      const posted = await postNotice(message);
+      setPosted(span, message, posted);
+      logPosted(log, message, posted, Math.round(performance.now() - started));
+    });
   };
 }
 

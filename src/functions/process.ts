@@ -1,4 +1,6 @@
 import type { StorageQueueHandler } from '@azure/functions';
+import { TICKET_QUEUE } from '../azure/names.ts';
+import { setWorked } from '../telemetry/outcome.ts';
 import type { KeepUnreadable } from '../webhooks/ticket.ts';
 import type { Work } from '../webhooks/work.ts';
 import { logWorked } from './log-worked.ts';
@@ -9,9 +11,10 @@ export function createProcessFunction(
   work: Work,
   keepUnreadable: KeepUnreadable,
 ): StorageQueueHandler {
-  return createTicketTrigger(keepUnreadable, async (ticket, log) => {
+  return createTicketTrigger(TICKET_QUEUE, keepUnreadable, async (ticket, log, span) => {
     const started = performance.now();
     const worked = await work(ticket, log);
+    setWorked(span, worked);
     logWorked(log, ticket.delivery, worked, Math.round(performance.now() - started));
   });
 }

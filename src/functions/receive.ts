@@ -1,8 +1,12 @@
-import type { HttpHandler, HttpResponseInit } from '@azure/functions';
+import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Span } from '@opentelemetry/api';
+import { ATTRIBUTES } from '../telemetry/names.ts';
+import { setReceipt } from '../telemetry/outcome.ts';
+import { inSpan, traceparentOf } from '../telemetry/span.ts';
 import { type BadCallers, type Penalty, readCallerAddress } from '../webhooks/bad-callers.ts';
 import type { FastLane } from '../webhooks/fast-lane.ts';
 import type { Log, LogFields } from '../webhooks/log.ts';
-import { MAX_BODY_BYTES, type Receipt, type Receive } from '../webhooks/receive.ts';
+import { type Incoming, MAX_BODY_BYTES, type Receipt, type Receive } from '../webhooks/receive.ts';
 import { logReceipt, toClaim } from './log-receipt.ts';
 import { logWorked } from './log-worked.ts';
 import { toLog } from './log.ts';
@@ -15,6 +19,10 @@ interface ReceiveFunctionDependencies {
   readonly trustedHops: number;
 }
 
+type Answer = HttpResponseInit & { readonly status: number };
+
+const ABOUT = { [ATTRIBUTES.method]: 'POST', [ATTRIBUTES.route]: '/webhook' };
+
 /** `POST /webhook`: takes one request of a sender in, answers, and logs one line. */
 export function createReceiveFunction({
   receive,
@@ -22,27 +30,31 @@ export function createReceiveFunction({
   badCallers,
   trustedHops,
 }: ReceiveFunctionDependencies): HttpHandler {
-  return async (request, context) => {
+  return (request, context) => {
+    const parent = context.traceContext?.traceParent;
+    return inSpan('receive', { parent, attributes: ABOUT }, async (span) => {
+      const response = await answer(request, toLog(context), span);
+      span.setAttribute(ATTRIBUTES.status, response.status);
+      return response;
+    });
+  };
+
+  async function answer(request: HttpRequest, log: Log, span: Span): Promise<Answer> {
     const started = performance.now();
     const elapsed = () => Math.round(performance.now() - started);
-    const log = toLog(context);
     const isDeclaredTooLarge = Number(request.headers.get('content-length')) > MAX_BODY_BYTES;
-    const traceparent = context.traceContext?.traceParent;
     const caller = readCallerAddress(request.headers.get('x-forwarded-for'), trustedHops);
     const receipt: Receipt = isDeclaredTooLarge
       ? { outcome: 'too-large' }
-      : await receive({
-          headers: request.headers,
-          body: new Uint8Array(await request.arrayBuffer()),
-          ...(traceparent && { traceparent }),
-          isSuspect: await badCallers.isSuspect(caller),
-        });
+      : await receive(await toIncoming(request, span, await badCallers.isSuspect(caller)));
 
+    setReceipt(span, receipt);
     const claim = toClaim(request.headers);
     if (receipt.outcome === 'refused' || receipt.outcome === 'too-large') {
       const penalty = await badCallers.punish(caller);
       if (penalty.isLimited) {
         const reason = receipt.outcome === 'refused' ? receipt.reason : receipt.outcome;
+        span.setAttributes({ [ATTRIBUTES.outcome]: 'limited', [ATTRIBUTES.reason]: reason });
         return toLimited(log, penalty, { ...claim, reason, ms: elapsed() });
       }
     }
@@ -55,11 +67,19 @@ export function createReceiveFunction({
       }
     }
     return toResponse(receipt);
-  };
+  }
+}
+
+/** With telemetry off, the trace that goes on is the host's. */
+async function toIncoming(request: HttpRequest, span: Span, isSuspect: boolean): Promise<Incoming> {
+  const body = new Uint8Array(await request.arrayBuffer());
+  span.setAttribute(ATTRIBUTES.bodySize, body.byteLength);
+  const traceparent = traceparentOf(span);
+  return { headers: request.headers, body, isSuspect, ...(traceparent && { traceparent }) };
 }
 
 /** An address that failed too often in a minute gets less: a 429, and a line of the log now and then. */
-function toLimited(log: Log, { retryAfterMs, toLog: count }: Penalty, fields: LogFields) {
+function toLimited(log: Log, { retryAfterMs, toLog: count }: Penalty, fields: LogFields): Answer {
   if (count > 0) log('warn', 'limited', { ...fields, count, status: 429 });
   const seconds = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
   return {
@@ -69,7 +89,7 @@ function toLimited(log: Log, { retryAfterMs, toLog: count }: Penalty, fields: Lo
   };
 }
 
-function toResponse({ outcome }: Receipt): HttpResponseInit {
+function toResponse({ outcome }: Receipt): Answer {
   switch (outcome) {
     case 'received':
     case 'ticket-sent-again':

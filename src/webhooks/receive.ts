@@ -24,6 +24,8 @@ export interface Incoming {
 interface About {
   readonly delivery: string;
   readonly type: string;
+  /** The event's own id; empty where it has none. */
+  readonly event: string;
   readonly sender: string;
 }
 
@@ -102,7 +104,12 @@ export function createReceive(dependencies: ReceiveDependencies): Receive {
       progress: { state: 'received' },
       history: [{ at: receivedAt.toISOString(), state: 'received', attempt: 0 }],
     };
-    const about = { delivery: delivery.id, type: delivery.type, sender: delivery.sender };
+    const about = {
+      delivery: delivery.id,
+      type: delivery.type,
+      event: delivery.eventId,
+      sender: delivery.sender,
+    };
     try {
       return { ...(await store(delivery, event !== undefined, signal, dependencies)), ...about };
     } catch (error) {

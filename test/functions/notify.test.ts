@@ -1,6 +1,7 @@
 import { InvocationContext } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import { createNotifyFunction } from '../../src/functions/notify.ts';
+import { post } from '../../src/notify/post.ts';
 import { createPostNotice, NOTICE_POLICY } from '../../src/notify/post-notice.ts';
 import { createMemoryNotices } from '../fakes/memory-notices.ts';
 import { startChannel } from '../notify/channel-server.ts';
@@ -20,6 +21,7 @@ async function run(value: unknown, status: number) {
   const handler = createNotifyFunction({
     postNotice: createPostNotice({
       channels: [{ name: 'teams', url: `${origin}/hush?sig=hush`, when: ['*'] }],
+      post,
       send: queue.send,
       keepDead: (message) => dead.send(message),
       policy: NOTICE_POLICY,

@@ -54,6 +54,7 @@ describe('a delivery that is new', () => {
       outcome: 'received',
       delivery: 'wh_1',
       type: 'response.completed',
+      event: 'evt_1',
       sender: 'second',
       ticket: 'ticket-1',
     });
