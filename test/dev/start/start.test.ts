@@ -8,7 +8,9 @@ import { createSample } from '../../../dev/samples/create-sample.ts';
 import { createDelivery } from '../../../dev/send/create-delivery.ts';
 import { findFreePorts } from '../../../dev/start/ports.ts';
 import { INBOX_TABLE } from '../../../src/azure/names.ts';
+import { ATTRIBUTES } from '../../../src/telemetry/names.ts';
 import { listDescendants, waitForEnd } from '../processes.ts';
+import { createTracer } from '../otel/exporters.ts';
 import { copyProject } from './project-copy.ts';
 import { runStart, type StartRun } from './run-start.ts';
 
@@ -66,6 +68,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     expect(run.output()).toMatch(/^ {2}receive +POST /m);
     expect(run.output()).toContain('npm run send -- response.completed\n');
     expect(run.output()).toContain('No credentials are set, so a stand-in for the OpenAI API');
+    expect(run.output()).not.toContain('Traces');
 
     const secret = await readSecret();
     const delivery = createDelivery({ event: createSample('response.completed'), secret });
@@ -110,6 +113,24 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     run.child.kill('SIGKILL');
     await run.ended;
     expect(await waitForEnd(children)).toEqual([]);
+  });
+
+  it('draws traces with --otel, the last ones after the functions have ended', async () => {
+    const run = start('--otel');
+    await run.printed(ready);
+    const [, collector = 'none'] = /Traces are collected here \((.+?)\)/.exec(run.output()) ?? [];
+    const { tracer, provider } = createTracer(collector);
+    const about = { [ATTRIBUTES.outcome]: 'refused', [ATTRIBUTES.reason]: 'no-match' };
+    tracer.startSpan('receive', { attributes: about }).end();
+    await provider.forceFlush();
+    await run.printed('refused (no-match)');
+    expect(run.output()).toMatch(/^trace \w{4}…\w{4} {2}refused .*\nreceive {2}refused no-match /m);
+
+    tracer.startSpan('receive', { attributes: { ...about, [ATTRIBUTES.reason]: 'stale' } }).end();
+    await provider.shutdown();
+    run.child.kill('SIGINT');
+    expect(await run.ended).toBe(0);
+    expect(run.output()).toContain('refused (stale)');
   });
 
   it.each(['Building the app', 'Starting storage', 'Starting the functions'])(
