@@ -1,6 +1,7 @@
 import type { Part } from './part.ts';
 import { acknowledge } from './parts/acknowledge.ts';
 import { coldLoad } from './parts/cold-load.ts';
+import { growth } from './parts/growth.ts';
 import { size } from './parts/size.ts';
 import { storageCalls } from './parts/storage-calls.ts';
 import { throughput } from './parts/throughput.ts';
@@ -13,5 +14,6 @@ export const parts: readonly Part[] = [
   coldLoad,
   verify,
   throughput,
+  growth,
   size,
 ];

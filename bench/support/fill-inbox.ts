@@ -1,0 +1,67 @@
+import type { TableClient } from '@azure/data-tables';
+import { runEach } from '../../dev/send/run-each.ts';
+import { toEntity } from '../../src/azure/delivery-entity.ts';
+import { PARTITIONS } from '../../src/azure/inbox-scan.ts';
+import type { Delivery, HistoryEntry } from '../../src/webhooks/delivery.ts';
+import { createSigned } from './deliveries.ts';
+
+/** Which rows to write, by their numbers; those that end in 00 finished at `expiredAt`, the others now. */
+export interface Fill {
+  readonly numbers: readonly number[];
+  readonly expiredAt: Date;
+  readonly signal: AbortSignal;
+}
+
+/** A transaction takes no more. */
+const BATCH = 100;
+const WRITERS = 2;
+
+/** Writes finished rows past the app, a hundred per request; ids of the same number are the same. */
+export async function fillInbox(table: TableClient, fill: Fill): Promise<void> {
+  const byPartition = Map.groupBy(createRows(fill), ({ partitionKey }) => partitionKey);
+  const batches = PARTITIONS.flatMap((partition) => {
+    const rows = byPartition.get(partition) ?? [];
+    const count = Math.ceil(rows.length / BATCH);
+    return Array.from({ length: count }, (_, index) =>
+      rows.slice(index * BATCH, (index + 1) * BATCH),
+    );
+  });
+  const run = { count: batches.length, concurrency: WRITERS, signal: fill.signal };
+  await runEach(run, async (index) => {
+    const rows = batches[index] ?? [];
+    await table.submitTransaction(rows.map((row) => ['create', { ...row }]));
+  });
+  fill.signal.throwIfAborted();
+}
+
+/** Whether a row of this number is one of the hundredth part that has expired. */
+export function isExpired(number: number): boolean {
+  return number % 100 === 0;
+}
+
+function createRows({ numbers, expiredAt }: Fill) {
+  const now = new Date();
+  const { body } = createSigned('response.completed');
+  return numbers.map((number) =>
+    toEntity(toDone(number, isExpired(number) ? expiredAt : now, body)),
+  );
+}
+
+function toDone(number: number, at: Date, body: Uint8Array): Delivery {
+  const step = (state: HistoryEntry['state'], attempt: number) => ({
+    at: at.toISOString(),
+    state,
+    attempt,
+  });
+  return {
+    id: `wh_${String(number).padStart(32, '0')}`,
+    type: 'response.completed',
+    eventId: `evt_${String(number).padStart(32, '0')}`,
+    sender: 'default',
+    receivedAt: at,
+    body,
+    attempts: 1,
+    progress: { state: 'done', outcome: 'kept', finishedAt: at },
+    history: [step('received', 0), step('processing', 1), step('done', 1)],
+  };
+}
