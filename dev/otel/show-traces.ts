@@ -18,22 +18,25 @@ export interface ShowOptions extends DrawOptions {
  * after each attempt. Waits until no more spans come, so that the tree is whole. `stop` draws what is left.
  */
 export function showTraces(
-  collector: Pick<Collector, 'onSpan' | 'spans'>,
+  collector: Pick<Collector, 'onSpan'>,
   { write, quietMs = 200, missingMs = 2500, ...options }: ShowOptions,
 ): { stop: () => void } {
   const due = new Map<string, NodeJS.Timeout>();
-  const find = (wanted: string) => collector.spans().filter(({ traceId }) => traceId === wanted);
+  const traces = new Map<string, CollectedSpan[]>();
 
   const draw = (traceId: string): void => {
     clearTimeout(due.get(traceId));
     due.delete(traceId);
-    write(`\n${drawTree(find(traceId), options)}\n\n`);
+    write(`\n${drawTree(traces.get(traceId) ?? [], options)}\n\n`);
   };
   const forget = collector.onSpan((span) => {
     const { traceId } = span;
+    const spans = traces.get(traceId) ?? [];
+    traces.set(traceId, spans);
+    spans.push(span);
     if (!due.has(traceId) && !isEnd(span)) return;
     clearTimeout(due.get(traceId));
-    const ms = hasBeginning(find(traceId)) ? quietMs : missingMs;
+    const ms = hasBeginning(spans) ? quietMs : missingMs;
     due.set(
       traceId,
       setTimeout(() => draw(traceId), ms),

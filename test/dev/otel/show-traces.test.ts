@@ -7,22 +7,18 @@ import { createSpan, failed } from './create-span.ts';
 const quietMs = 200;
 const missingMs = 2500;
 
-let spans: CollectedSpan[];
 let written: string[];
 let send: (...more: CollectedSpan[]) => void;
 let stop: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  spans = [];
   written = [];
   const listeners = new Set<(span: CollectedSpan) => void>();
   send = (...more) => {
-    spans.push(...more);
     for (const span of more) for (const listener of listeners) listener(span);
   };
   const collector = {
-    spans: () => spans,
     onSpan: (listener: (span: CollectedSpan) => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
