@@ -75,10 +75,12 @@ function toPrettyMessage(message: string): string {
   if (!fields) {
     return message;
   }
-  const { message: text = '', stack, ...rest } = fields;
+  const { message: text = '', stack, traceId, spanId: _spanId, ...rest } = fields;
   const head = typeof text === 'string' ? text : JSON.stringify(text);
   const pairs = Object.entries(rest).map(([name, value]) => `${name}=${toPrettyValue(value)}`);
-  const line = [head, pairs.join(' ')].filter((part) => part !== '').join('  ');
+  // Enough to tell the lines of one trace from those of another.
+  const trace = typeof traceId === 'string' ? [`trace=${traceId.slice(0, 8)}`] : [];
+  const line = [head, [...pairs, ...trace].join(' ')].filter((part) => part !== '').join('  ');
   return typeof stack === 'string' ? `${line}\n${stack}` : line;
 }
 

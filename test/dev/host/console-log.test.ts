@@ -35,6 +35,13 @@ describe('pretty lines', () => {
     expect(print('pretty', { message }).slice(19)).toBe(`${shown}\n`);
   });
 
+  it('end with the beginning of the trace, and leave the span out', () => {
+    const ids = { traceId: '4f0c9a1e'.padEnd(32, '0'), spanId: '1'.repeat(16) };
+    const message = JSON.stringify({ message: 'done', ...ids, ms: 4 });
+    expect(print('pretty', { message }).slice(19)).toBe('done  ms=4 trace=4f0c9a1e\n');
+    expect(JSON.parse(print('json', { message }))).toMatchObject(ids);
+  });
+
   it('mark what is not information, in colour if wanted', () => {
     expect(print('pretty', { level: 'warning', message: 'careful' })).toContain('warning  careful');
     expect(print('pretty', { level: 'error', message: 'bad' }, true)).toContain('\u001B[31merror');
