@@ -36,6 +36,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
     actions: {
       getQueueClient: null,
       createIfNotExists: 'queues/write',
+      getProperties: 'queues/read',
       sendMessage: 'queues/messages/write',
       peekMessages: 'queues/messages/read',
       receiveMessages: 'queues/messages/process/action',
