@@ -1,0 +1,69 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createSweepFunction } from '../../src/functions/sweep.ts';
+import type { SweepResult } from '../../src/webhooks/sweep.ts';
+import { runTimer } from './timer.ts';
+
+const swept: SweepResult = {
+  unfinished: 3,
+  states: { received: 1, processing: 0, retrying: 2 },
+  oldest: new Date(0),
+  sent: 0,
+  isComplete: true,
+  isExact: true,
+};
+const line = {
+  message: 'swept',
+  unfinished: 3,
+  lostTickets: 0,
+  complete: true,
+  ms: expect.any(Number) as number,
+};
+
+test('one line says what was found, and a lost ticket is a warning', async () => {
+  const some = createSweepFunction(async () => swept);
+  expect(await runTimer(some)).toEqual([['information', line]]);
+  const lost = createSweepFunction(async () => ({ ...swept, sent: 2, isComplete: false }));
+  expect(await runTimer(lost)).toEqual([['warning', { ...line, lostTickets: 2, complete: false }]]);
+});
+
+test('what was found is measured, and gauges are taken', async () => {
+  const measured: unknown[] = [];
+  const handler = createSweepFunction(async () => swept, {
+    recordBacklog: (result) => measured.push(result),
+    gauges: {
+      async tickets() {
+        await setImmediate();
+        measured.push('tickets');
+      },
+    },
+  });
+  await runTimer(handler);
+  expect(measured).toEqual(['tickets', swept]);
+});
+
+test('a gauge that fails is a warning: the sweep and the other gauges go on', async () => {
+  const taken: string[] = [];
+  const handler = createSweepFunction(async () => swept, {
+    gauges: {
+      tickets: () => Promise.reject(new Error('the queue is down')),
+      secrets: async () => void taken.push('secrets'),
+    },
+  });
+  const error = 'Error: the queue is down';
+  expect(await runTimer(handler)).toEqual([
+    ['warning', { message: 'gauge-failed', gauge: 'tickets', error }],
+    ['information', line],
+  ]);
+  expect(taken).toEqual(['secrets']);
+});
+
+test('a sweep that fails measures nothing of its own, but the gauges are taken', async () => {
+  const measured: string[] = [];
+  const handler = createSweepFunction(() => Promise.reject(new Error('the table is down')), {
+    recordBacklog: () => measured.push('backlog'),
+    gauges: { tickets: async () => void measured.push('tickets') },
+  });
+  await expect(runTimer(handler)).rejects.toThrow('the table is down');
+  expect(measured).toEqual(['tickets']);
+});
