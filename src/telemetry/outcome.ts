@@ -52,7 +52,7 @@ export function setPosted(span: Span, message: NoticeMessage, posted: NoticePost
     [ATTRIBUTES.channel]: channel,
     [ATTRIBUTES.outcome]: posted.outcome,
   });
-  if (posted.outcome !== 'notified') failAs(span, posted.reason);
+  if (posted.outcome !== 'notified') failAs(span, posted.reason.replace('status ', ''));
 }
 
 function setDelivery(span: Span, delivery: Delivery): void {

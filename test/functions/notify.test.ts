@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { createNotifyFunction } from '../../src/functions/notify.ts';
 import { post } from '../../src/notify/post.ts';
 import { createPostNotice, NOTICE_POLICY } from '../../src/notify/post-notice.ts';
+import { traceKeep, traceSendNotice } from '../../src/telemetry/trace-send.ts';
+import { tracePost } from '../../src/telemetry/trace-post.ts';
 import { createMemoryNotices } from '../fakes/memory-notices.ts';
 import { startChannel } from '../notify/channel-server.ts';
 import { toNotice } from '../notify/notices.ts';
+import { FAILED, recordSpans, toFacts, UNSET } from '../telemetry/record-spans.ts';
 
+const spans = recordSpans();
+const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
 const notice = toNotice({ summary: 'hush', id: 'hush' });
 
 /** Runs the function once on a message; its channel answers with `status`. */
@@ -21,9 +26,9 @@ async function run(value: unknown, status: number) {
   const handler = createNotifyFunction({
     postNotice: createPostNotice({
       channels: [{ name: 'teams', url: `${origin}/hush?sig=hush`, when: ['*'] }],
-      post,
-      send: queue.send,
-      keepDead: (message) => dead.send(message),
+      post: tracePost(post),
+      send: traceSendNotice(queue.send, 'notifications'),
+      keepDead: traceKeep((message) => dead.send(message), 'notifications-dead'),
       policy: NOTICE_POLICY,
       now: () => new Date('2026-03-01T12:00:00.000Z'),
       random: () => 0.5,
@@ -34,12 +39,15 @@ async function run(value: unknown, status: number) {
     functionName: 'notify',
     logHandler: (level, text) => lines.push([level, JSON.parse(String(text))]),
     triggerMetadata: { id: 'message-1' },
+    traceContext: { traceParent: `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00` },
   });
   await handler(value, context);
   return { lines, unreadable, sent: queue.sent, dead: dead.sent };
 }
 
 const about = {
+  traceId: expect.any(String) as string,
+  spanId: expect.any(String) as string,
   notice: 'message-1',
   channel: 'teams',
   delivery: 'wh_1',
@@ -94,7 +102,76 @@ describe('the function notify', () => {
       expect(unreadable).toEqual([value]);
       expect([...sent, ...dead]).toEqual([]);
       const fields = { message: 'unreadable-notice', kept: 'kept-1', notice: 'message-1' };
-      expect(lines).toEqual([['error', fields]]);
+      expect(lines).toMatchObject([['error', fields]]);
+      expect(spans.draw()).toEqual(['process notifications unreadable !unreadable']);
+    },
+  );
+});
+
+describe('the spans of a notice', () => {
+  it('go on with the trace that the message carries', async () => {
+    await run({ channel: 'teams', notice, attempt: 1, traceparent }, 202);
+    expect(spans.draw()).toEqual(['process notifications notified', '  post teams']);
+    const process = spans.one('process notifications');
+    expect(process.parentSpanContext).toMatchObject({ traceId: '1'.repeat(32) });
+    expect(process.links).toMatchObject([{ context: { traceId: 'c'.repeat(32) } }]);
+    expect(toFacts(process)).toEqual({
+      name: 'process notifications',
+      kind: 'CONSUMER',
+      attributes: {
+        'messaging.system': 'azure_queue_storage',
+        'messaging.operation.type': 'process',
+        'messaging.destination.name': 'notifications',
+        'messaging.message.id': 'message-1',
+        'ai.operation.name': 'process notifications',
+        'webhook.delivery.id': 'wh_1',
+        'webhook.event.type': 'batch.failed',
+        'webhook.attempt': 1,
+        'webhook.channel': 'teams',
+        'webhook.outcome': 'notified',
+      },
+      status: UNSET,
+    });
+    expect(toFacts(spans.one('post teams'))).toEqual({
+      name: 'post teams',
+      kind: 'CLIENT',
+      attributes: {
+        'http.request.method': 'POST',
+        'webhook.channel': 'teams',
+        'http.response.status_code': 202,
+      },
+      status: UNSET,
+    });
+  });
+
+  it('fail where the notice is tried again, which stays in its trace', async () => {
+    const { sent } = await run({ channel: 'teams', notice, attempt: 1, traceparent }, 503);
+    expect(spans.draw()).toEqual([
+      'process notifications retrying !503',
+      '  post teams !503',
+      '  send notifications',
+    ]);
+    expect(spans.one('post teams').status).toEqual(FAILED);
+    expect(sent).toMatchObject([{ message: { attempt: 2, traceparent } }]);
+  });
+
+  it('fail where it is given up, and say where it is kept', async () => {
+    const { dead } = await run({ channel: 'teams', notice, attempt: 8, traceparent }, 404);
+    expect(spans.draw()).toEqual([
+      'process notifications dead !404',
+      '  post teams !404',
+      '  send notifications-dead',
+    ]);
+    expect(dead).toMatchObject([{ message: { traceparent } }]);
+  });
+
+  it.each([200, 404, 503])(
+    'say neither the address nor the notice where %i is answered',
+    async (status) => {
+      await run({ channel: 'teams', notice, attempt: 8, traceparent }, status);
+      const exported = JSON.stringify(spans.all().map(toFacts));
+      expect(exported).not.toContain('hush');
+      expect(exported).not.toContain('127.0.0.1');
     },
   );
 });
