@@ -6,26 +6,20 @@ import { toLog } from './log.ts';
 /** Well under the function's time limit and the time between two runs. */
 const TIME_MS = 4 * 60_000;
 
-/** What a sweep measures; nothing where nobody asks for metrics. */
-interface SweepMetrics {
-  readonly recordBacklog?: (swept: SweepResult) => void;
-  /** Taken along, because one instance alone runs a timer. */
-  readonly gauges?: Readonly<Record<string, TakeGauge>>;
-}
-
-/** Takes the gauges, looks for lost tickets, and logs one line of what was found. */
+/**
+ * Takes the gauges, because one instance alone runs a timer, then looks for lost tickets, and logs one
+ * line of what was found.
+ */
 export function createSweepFunction(
   sweep: (signal: AbortSignal) => Promise<SweepResult>,
-  { recordBacklog, gauges = {} }: SweepMetrics = {},
+  gauges: Readonly<Record<string, TakeGauge>> = {},
 ): TimerHandler {
   return async (_timer, context) => {
     const log = toLog(context);
     // First, so that they are told where the sweep fails.
     await takeGauges(gauges, log);
     const started = performance.now();
-    const swept = await sweep(AbortSignal.timeout(TIME_MS));
-    recordBacklog?.(swept);
-    const { sent, unfinished, isComplete } = swept;
+    const { sent, unfinished, isComplete } = await sweep(AbortSignal.timeout(TIME_MS));
     const ms = Math.round(performance.now() - started);
     const level = sent > 0 ? 'warn' : 'info';
     log(level, 'swept', { unfinished, lostTickets: sent, complete: isComplete, ms });

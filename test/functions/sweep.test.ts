@@ -27,28 +27,27 @@ test('one line says what was found, and a lost ticket is a warning', async () =>
   expect(await runTimer(lost)).toEqual([['warning', { ...line, lostTickets: 2, complete: false }]]);
 });
 
-test('what was found is measured, and gauges are taken', async () => {
-  const measured: unknown[] = [];
-  const handler = createSweepFunction(async () => swept, {
-    recordBacklog: (result) => measured.push(result),
-    gauges: {
-      async tickets() {
-        await setImmediate();
-        measured.push('tickets');
-      },
+test('gauges are taken first', async () => {
+  const steps: string[] = [];
+  const sweep = async () => {
+    steps.push('swept');
+    return swept;
+  };
+  const handler = createSweepFunction(sweep, {
+    async tickets() {
+      await setImmediate();
+      steps.push('measured');
     },
   });
   await runTimer(handler);
-  expect(measured).toEqual(['tickets', swept]);
+  expect(steps).toEqual(['measured', 'swept']);
 });
 
 test('a gauge that fails is a warning: the sweep and the other gauges go on', async () => {
   const taken: string[] = [];
   const handler = createSweepFunction(async () => swept, {
-    gauges: {
-      tickets: () => Promise.reject(new Error('the queue is down')),
-      secrets: async () => void taken.push('secrets'),
-    },
+    tickets: () => Promise.reject(new Error('the queue is down')),
+    secrets: async () => void taken.push('secrets'),
   });
   const error = 'Error: the queue is down';
   expect(await runTimer(handler)).toEqual([
@@ -58,12 +57,11 @@ test('a gauge that fails is a warning: the sweep and the other gauges go on', as
   expect(taken).toEqual(['secrets']);
 });
 
-test('a sweep that fails measures nothing of its own, but the gauges are taken', async () => {
-  const measured: string[] = [];
+test('where the sweep fails, the gauges have been taken', async () => {
+  const taken: string[] = [];
   const handler = createSweepFunction(() => Promise.reject(new Error('the table is down')), {
-    recordBacklog: () => measured.push('backlog'),
-    gauges: { tickets: async () => void measured.push('tickets') },
+    tickets: async () => void taken.push('tickets'),
   });
   await expect(runTimer(handler)).rejects.toThrow('the table is down');
-  expect(measured).toEqual(['tickets']);
+  expect(taken).toEqual(['tickets']);
 });
