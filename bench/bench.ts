@@ -67,10 +67,10 @@ async function keep(result: RunResult): Promise<void> {
   await writeDocument(result);
 }
 
-/** Makes the tables of docs/performance.md anew from the last result. */
+/** Makes the tables of docs/performance.md anew, from the last result where no other is given. */
 export async function writeDocument(result?: RunResult): Promise<void> {
-  const latest = result ?? (await readRun(latestPath));
-  await writeFile(documentPath, updateDocument(await readFile(documentPath, 'utf8'), latest));
+  const shown = result ?? (await readResult(latestPath));
+  await writeFile(documentPath, updateDocument(await readFile(documentPath, 'utf8'), shown));
 }
 
 function show(progress: Progress, part: PartRun, json: true | undefined): void {

@@ -4,10 +4,10 @@ import type { RunResult } from './result-file.ts';
 
 /**
  * The document with its tables made anew: each block `<!-- bench:NAME -->` … `<!-- /bench -->` holds
- * the part of that name, and `machine` where it ran. Throws where a block or a part lacks its other.
+ * the part of that name, and `machine` where it ran. Throws where a part has no block.
  */
-export function updateDocument(text: string, result: RunResult): string {
-  const missing = new Set(Object.keys(result.parts));
+export function updateDocument(text: string, result: RunResult | undefined): string {
+  const missing = new Set(Object.keys(result?.parts ?? {}));
   const updated = text.replaceAll(
     /<!-- bench:([\w-]+) -->\n[^]*?<!-- \/bench -->/g,
     (_block, name: string) => {
@@ -23,12 +23,12 @@ export function updateDocument(text: string, result: RunResult): string {
   return updated;
 }
 
-function toBlock(name: string, { machine, parts }: RunResult): string {
-  if (name === 'machine') {
-    const { cpu, cores, memoryGB, node, platform, loadPerCore } = machine;
+function toBlock(name: string, result: RunResult | undefined): string {
+  if (result && name === 'machine') {
+    const { cpu, cores, memoryGB, node, platform, loadPerCore } = result.machine;
     return `${cpu}, ${cores} cores, ${memoryGB} GB, ${platform}, Node ${node}; load at the start ${loadPerCore} per core.`;
   }
-  const part = parts[name];
+  const part = result?.parts[name];
   return part ? toTable(part) : '_Not measured yet._';
 }
 

@@ -1,6 +1,7 @@
 import type { Part } from './part.ts';
 import { acknowledge } from './parts/acknowledge.ts';
 import { coldLoad } from './parts/cold-load.ts';
+import { cost } from './parts/cost.ts';
 import { growth } from './parts/growth.ts';
 import { size } from './parts/size.ts';
 import { storageCalls } from './parts/storage-calls.ts';
@@ -16,4 +17,5 @@ export const parts: readonly Part[] = [
   throughput,
   growth,
   size,
+  cost,
 ];

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { askChild } from './ask-child.ts';
 import { secret } from './deliveries.ts';
 import type { Usage } from './report-usage.ts';
@@ -20,6 +21,8 @@ export interface RunningApp {
 export interface AppOptions {
   readonly folder: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** Takes each line of its log. */
+  readonly onLine?: (line: Readonly<Record<string, unknown>>) => void;
   /** Of its CPU profile. */
   readonly profile?: { readonly folder: string; readonly name: string } | undefined;
 }
@@ -28,7 +31,8 @@ export interface AppOptions {
 const never = '0 0 0 1 1 *';
 
 /** Starts a built app; it ends with this process at the latest. */
-export async function startApp({ folder, settings, profile }: AppOptions): Promise<RunningApp> {
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const { folder, settings, profile, onLine } = options;
   const child = fork(hostProgram, ['--folder', folder, '--port', '0', '--log', 'json'], {
     execArgv: ['--import', usageModule, ...toProfileArgs(profile)],
     env: {
@@ -45,6 +49,11 @@ export async function startApp({ folder, settings, profile }: AppOptions): Promi
   child.stdout?.on('data', (chunk: Buffer) => {
     logged += chunk.length;
   });
+  if (child.stdout && onLine) {
+    createInterface(child.stdout).on('line', (line) => {
+      onLine(JSON.parse(line) as Readonly<Record<string, unknown>>);
+    });
+  }
   const complaint = collect(child);
   try {
     const { url } = await askChild<{ url: string }>(child, 'ready');
