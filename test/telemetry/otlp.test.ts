@@ -85,6 +85,17 @@ it.each([
   expect(received).toMatchObject([toBody(2), toBody(second)]);
 });
 
+it('tells what a gauge shows once', async () => {
+  const { origin, received } = await startBackend();
+  const { telemetry } = startWith({ OTEL_EXPORTER_OTLP_ENDPOINT: origin });
+  metrics.getMeter('test').createGauge('webhook.inbox.rows').record(5);
+  await telemetry.flush(FAR_MS);
+  expect(JSON.stringify(received)).toContain('webhook.inbox.rows');
+  received.length = 0;
+  await telemetry.flush(FAR_MS);
+  expect(JSON.stringify(received)).not.toContain('webhook.inbox.rows');
+});
+
 it('sends what is left at the end', async () => {
   const { origin, received } = await startBackend();
   const { telemetry } = startWith({ OTEL_EXPORTER_OTLP_ENDPOINT: origin });
