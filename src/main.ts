@@ -1,17 +1,28 @@
 import { app } from '@azure/functions';
+import { createCredential } from './azure/credential.ts';
 import { NOTICE_QUEUE, POISON_QUEUE, TICKET_QUEUE } from './azure/names.ts';
 import { compose } from './compose.ts';
 import { readCallPolicyFile } from './config/call-policy-file.ts';
 import { readConfig } from './config.ts';
+import type { LogFields } from './webhooks/log.ts';
 
 const REMEDY =
   'store the secret that each refers to, then have the platform look at its references again';
 
+// oxlint-disable-next-line no-console -- what it is for belongs to no single invocation
+const warn = (line: LogFields) => console.warn(JSON.stringify(line));
+
 const config = readConfig(process.env, readCallPolicyFile());
 if (config.unresolved.length > 0) {
   const settings = config.unresolved.join(' ');
-  // oxlint-disable-next-line no-console -- the settings belong to no single invocation
-  console.warn(JSON.stringify({ message: 'unresolved-settings', settings, remedy: REMEDY }));
+  warn({ message: 'unresolved-settings', settings, remedy: REMEDY });
+}
+if (config.telemetry) {
+  // Before anything is made that counts or times.
+  const { startTelemetry } = await import('./telemetry/start.ts');
+  const dependencies = { env: process.env, createCredential, warn };
+  const telemetry = startTelemetry(config.telemetry, dependencies);
+  app.hook.appTerminate(() => telemetry.shutdown(2000));
 }
 const functions = compose(config);
 const connection = 'AzureWebJobsStorage';
