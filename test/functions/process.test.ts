@@ -170,16 +170,25 @@ describe('the lines about a ticket', () => {
   });
 
   it('say at an end how long it waited and took, and until then how long it waited', async () => {
-    const { post, take, lines } = createStage({ handler: () => Promise.reject(new Error('hush')) });
+    let times = 0;
+    const handler = () => {
+      times += 1;
+      if (times < 3) throw new Error('hush');
+      return 'completed';
+    };
+    const { post, take, lines } = createStage({ handler });
     await post();
     await take();
+    await take();
+    await post({ id: 'wh_2' });
     await take();
     const number = expect.any(Number) as number;
     expect(lines.filter(({ waitedMs }) => waitedMs !== undefined)).toMatchObject([
       { message: 'retrying', attempt: 1, waitedMs: number },
       { message: 'dead', attempt: 2, waitedMs: number, totalMs: number },
+      { message: 'done', attempt: 1, waitedMs: number, totalMs: number },
     ]);
-    expect(lines.filter(({ totalMs }) => totalMs !== undefined)).toHaveLength(1);
+    expect(lines.filter(({ totalMs }) => totalMs !== undefined)).toHaveLength(2);
   });
 });
 
