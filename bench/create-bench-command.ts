@@ -35,6 +35,11 @@ export function createBenchCommand() {
       const stop = new AbortController();
       process.once('SIGINT', () => stop.abort());
       const chosen = only ? parts.filter(({ name }) => only.includes(name)) : parts;
-      await bench(chosen, options, stop.signal);
+      try {
+        await bench(chosen, options, stop.signal);
+      } catch (error) {
+        // Whatever breaks after Ctrl-C does so because of it: it reaches the measured processes as well.
+        throw stop.signal.aborted ? stop.signal.reason : error;
+      }
     });
 }

@@ -9,12 +9,13 @@ import { withWorkFolder } from '../support/work-folder.ts';
 /** Connections, and deliveries per round and variant: Azurite takes about 5 ms of a core for each. */
 const LOADS = [
   { connections: 1, count: 100 },
-  { connections: 16, count: 160 },
-  { connections: 64, count: 192 },
+  { connections: 16, count: 128 },
+  { connections: 64, count: 128 },
 ] as const;
-const WARM_UP = 200;
+const WARM_UP = 150;
 /** Enough at a time that nothing waits, and no more. */
 const CPU_AT = 16;
+const VARIANTS = ['plainCalls', 'bareCalls', 'twoCalls', 'app', 'traced'] as const;
 
 /** How soon a sender has its 200. */
 export const acknowledge: Part = {
@@ -41,11 +42,11 @@ export const acknowledge: Part = {
 };
 
 const notes = [
-  'Bare calls are the two storage calls of a new delivery made with the same SDK clients in a process that does nothing else: no HTTP, no host. The bare function makes them in a function on the local host, so what the app takes beyond it is its own code: verify, parse, row, ticket, log line.',
+  'Bare calls are the two storage calls of a new delivery made with the same SDK clients in a process that does nothing else: no HTTP, no host. The bare function makes them in a function on the local host, so what the app takes beyond it is its own code: verify, parse, row, ticket, log line. Plain requests are the same two calls without any SDK.',
   `CPU is that of the measured process alone, at ${CPU_AT} connections; sender and storage are processes of their own.`,
 ];
 
-type Variant = 'app' | 'twoCalls' | 'bareCalls';
+type Variant = (typeof VARIANTS)[number];
 
 interface Sample {
   readonly p50: number;
@@ -55,32 +56,23 @@ interface Sample {
 }
 
 async function measureAll(
-  runners: Readonly<Record<Variant | 'traced', AckRunner>>,
+  runners: Readonly<Record<Variant, AckRunner>>,
   { rounds, signal, progress }: PartContext,
 ): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  const toVariants = (count: number, connections: number) => {
-    const measure = (name: Variant) => () => measureOne(runners[name], count, connections, signal);
-    return { bareCalls: measure('bareCalls'), app: measure('app'), twoCalls: measure('twoCalls') };
-  };
-  const withTraced = (count: number, connections: number) => ({
-    ...toVariants(count, connections),
-    traced: () => measureOne(runners.traced, count, connections, signal),
-  });
+  const toVariants = (count: number, connections: number) =>
+    Object.fromEntries(
+      VARIANTS.map((name) => [name, () => measureOne(runners[name], count, connections, signal)]),
+    ) as Record<Variant, () => Promise<Sample>>;
   progress('warming up');
-  await runInterleaved(withTraced(WARM_UP, 4), { rounds: 1, signal });
+  await runInterleaved(toVariants(WARM_UP, 4), { rounds: 1, signal });
+  const figures: Figure[] = [];
   for (const { connections, count } of LOADS) {
     const at = `${connections} ${connections === 1 ? 'connection' : 'connections'}`;
     const onStep = (name: string, round: number) => progress(`${at}: ${name}, round ${round}`);
-    const options = { rounds, signal, onStep };
-    const goal = connections === 1 ? 1.25 : undefined;
-    if (connections === CPU_AT) {
-      const measured = await runInterleaved(withTraced(count, connections), options);
-      figures.push(...toLatencyFigures(measured, at, goal), ...toCpuFigures(measured));
-    } else {
-      const measured = await runInterleaved(toVariants(count, connections), options);
-      figures.push(...toLatencyFigures(measured, at, goal));
-    }
+    const variants = toVariants(count, connections);
+    const measured = await runInterleaved(variants, { rounds, signal, onStep });
+    figures.push(...toLatencyFigures(measured, at, connections === 1 ? 1.25 : undefined));
+    if (connections === CPU_AT) figures.push(...toCpuFigures(measured));
   }
   return figures;
 }
@@ -110,28 +102,23 @@ function toLatencyFigures(
   goal: number | undefined,
 ): Figure[] {
   const of = (read: (round: Round) => number) => measured.map(read);
+  const against = (name: string, to: Variant, key: 'p50' | 'p95', limit?: number) =>
+    toFigure(
+      `${key} against ${name}, ${at}`,
+      '×',
+      of(({ app, [to]: other }) => app[key] / other[key]),
+      limit,
+    );
   return [
     toFigure(
       `p50, ${at}`,
       'ms',
       of(({ app }) => app.p50),
     ),
-    toFigure(
-      `p50 against bare calls, ${at}`,
-      '×',
-      of(({ app, bareCalls }) => app.p50 / bareCalls.p50),
-      goal,
-    ),
-    toFigure(
-      `p50 against a bare function, ${at}`,
-      '×',
-      of(({ app, twoCalls }) => app.p50 / twoCalls.p50),
-    ),
-    toFigure(
-      `p95 against bare calls, ${at}`,
-      '×',
-      of(({ app, bareCalls }) => app.p95 / bareCalls.p95),
-    ),
+    against('bare calls', 'bareCalls', 'p50', goal),
+    against('a bare function', 'twoCalls', 'p50'),
+    against('plain requests', 'plainCalls', 'p50'),
+    against('bare calls', 'bareCalls', 'p95'),
     toFigure(
       `deliveries a second, ${at}`,
       '',
@@ -140,7 +127,7 @@ function toLatencyFigures(
   ];
 }
 
-function toCpuFigures(measured: readonly (Round & { readonly traced: Sample })[]): Figure[] {
+function toCpuFigures(measured: readonly Round[]): Figure[] {
   const cpu = (name: string, read: (round: Round) => number) =>
     toFigure(`CPU per delivery: ${name}`, 'ms', measured.map(read));
   return [
@@ -154,6 +141,7 @@ function toCpuFigures(measured: readonly (Round & { readonly traced: Sample })[]
       ({ twoCalls, bareCalls }) => twoCalls.cpuMs - bareCalls.cpuMs,
     ),
     cpu('SDKs (bare calls)', ({ bareCalls }) => bareCalls.cpuMs),
+    cpu('no SDK (plain requests)', ({ plainCalls }) => plainCalls.cpuMs),
     toFigure(
       'CPU per delivery: telemetry on against off',
       '×',

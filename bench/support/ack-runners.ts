@@ -41,29 +41,32 @@ export async function openAckRunners(folders: Folders, { signal, profileFolder }
       usage: () => app.usage(),
     } satisfies AckRunner;
   };
-  try {
-    const storage = await openStorage(signal);
-    closers.push(() => storage.close());
-    const sink = await startTelemetrySink();
-    closers.push(() => sink.close());
-    const settings = { AzureWebJobsStorage: storage.connectionString, ...httpOnly };
+  const openBare = async (name: string, settings: Record<string, string>) => {
     const bare = await startBareCalls({
       folder: folders.bareCalls,
       settings,
-      profile: toProfile('bare-calls'),
+      profile: toProfile(name),
     });
     closers.push(() => bare.stop());
-    const bareCalls: AckRunner = {
+    return {
       async run(count, concurrency) {
         const startedAt = performance.now();
         const times = await bare.run({ count, concurrency });
         return { times, ms: performance.now() - startedAt };
       },
       usage: () => bare.usage(),
-    };
+    } satisfies AckRunner;
+  };
+  try {
+    const storage = await openStorage(signal);
+    closers.push(() => storage.close());
+    const sink = await startTelemetrySink();
+    closers.push(() => sink.close());
+    const settings = { AzureWebJobsStorage: storage.connectionString, ...httpOnly };
     const traced = { ...settings, OTEL_EXPORTER_OTLP_ENDPOINT: sink.url };
     const runners = {
-      bareCalls,
+      bareCalls: await openBare('bare-calls', settings),
+      plainCalls: await openBare('plain-calls', { ...settings, BENCH_CALLS: 'plain' }),
       app: await openHttp('app', folders.app, settings),
       traced: await openHttp('traced', folders.app, traced),
       twoCalls: await openHttp('two-calls', folders.twoCalls, settings),
