@@ -2,6 +2,7 @@ import type { TimerHandler } from '@azure/functions';
 import { createCallBodies } from './azure/call-bodies.ts';
 import { createExpiredResults } from './azure/expired-results.ts';
 import { createFinishedRows, createUnfinishedRows } from './azure/inbox-scan.ts';
+import type { Metrics } from './compose-metrics.ts';
 import type { Config } from './config.ts';
 import { createPurgeFunction } from './functions/purge.ts';
 import { createReconcileFunction } from './functions/reconcile.ts';
@@ -10,6 +11,7 @@ import type { GetOpenAI } from './openai/client.ts';
 import { createEndedLists } from './openai/list-ended.ts';
 import { createReconcile } from './reconcile/reconcile.ts';
 import type { Stores } from './stores.ts';
+import { andTell } from './telemetry/and-tell.ts';
 import { ATTRIBUTES } from './telemetry/names.ts';
 import { traceTimer, withCounts } from './telemetry/trace-timer.ts';
 import { createPurge, type FinishedRows } from './webhooks/purge.ts';
@@ -19,6 +21,7 @@ interface TimerDependencies {
   readonly config: Config;
   readonly stores: Stores;
   readonly getOpenAI: GetOpenAI;
+  readonly metrics: Metrics;
   readonly now: () => Date;
 }
 
@@ -31,7 +34,7 @@ export function composeTimers(dependencies: TimerDependencies) {
   };
 }
 
-function composeSweep({ config, stores, now }: TimerDependencies): TimerHandler {
+function composeSweep({ config, stores, metrics, now }: TimerDependencies): TimerHandler {
   const sweep = createSweep({
     rows: createUnfinishedRows(stores.inboxTable),
     readHeadInsertedAt: stores.readHeadInsertedAt,
@@ -40,14 +43,15 @@ function composeSweep({ config, stores, now }: TimerDependencies): TimerHandler 
     now,
   });
   return createSweepFunction(
-    withCounts(sweep, ({ unfinished, sent }) => ({
+    withCounts(andTell(sweep, metrics.recordBacklog), ({ unfinished, sent }) => ({
       [ATTRIBUTES.unfinished]: unfinished,
       [ATTRIBUTES.lostTickets]: sent,
     })),
+    metrics.sweepGauges,
   );
 }
 
-function composePurge({ config, stores, now }: TimerDependencies): TimerHandler {
+function composePurge({ config, stores, metrics, now }: TimerDependencies): TimerHandler {
   const { inboxTable, resultsTable } = stores;
   const { retentionMs, resultsMs, callsMs } = config.purge;
   const purge = (rows: FinishedRows, ms: number, name: string) =>
@@ -55,12 +59,13 @@ function composePurge({ config, stores, now }: TimerDependencies): TimerHandler 
       [name]: removed,
     }));
   const expired = (share: 'calls' | 'others') => createExpiredResults(resultsTable, share);
-  return createPurgeFunction({
+  const purges = {
     deliveries: purge(createFinishedRows(inboxTable), retentionMs, ATTRIBUTES.purgedDeliveries),
     results: purge(expired('others'), resultsMs, ATTRIBUTES.purgedResults),
     calls: purge(expired('calls'), callsMs, ATTRIBUTES.purgedCalls),
     callBodies: purge(createCallBodies(inboxTable), callsMs, ATTRIBUTES.purgedCallBodies),
-  });
+  };
+  return createPurgeFunction(purges, metrics.purgeGauges);
 }
 
 function composeReconcile({ config, stores, getOpenAI, now }: TimerDependencies): TimerHandler {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential, createGetToken } from './azure/credential.ts';
 import { countDead } from './azure/inbox-scan.ts';
+import { NOTICE_QUEUE, POISON_QUEUE, TICKET_QUEUE } from './azure/names.ts';
 import { createSigningSecrets } from './azure/signing-secrets.ts';
 import { createOpenVault } from './azure/vault-client.ts';
 import { decideCall } from './calls/policy.ts';
+import { composeMetrics } from './compose-metrics.ts';
 import { composeTimers } from './compose-timers.ts';
 import type { Config } from './config.ts';
 import { createBuryFunction } from './functions/bury.ts';
@@ -19,6 +21,7 @@ import { createPostNotice, NOTICE_POLICY } from './notify/post-notice.ts';
 import { createGetOpenAI } from './openai/client.ts';
 import { createFindEvalRun } from './openai/find-eval-run.ts';
 import { createStores } from './stores.ts';
+import { andTell } from './telemetry/and-tell.ts';
 import { traceDispatch } from './telemetry/trace-dispatch.ts';
 import { traceFastLane } from './telemetry/trace-fast-lane.ts';
 import { traceFetch } from './telemetry/trace-fetch.ts';
@@ -31,7 +34,7 @@ import { createDispatch } from './webhooks/dispatch.ts';
 import { createFastLane, toFastLanePolicy } from './webhooks/fast-lane.ts';
 import { createHealth } from './webhooks/health.ts';
 import { createReceive } from './webhooks/receive.ts';
-import { createWork } from './webhooks/work.ts';
+import { createWork, type WorkPolicy } from './webhooks/work.ts';
 
 const now = () => new Date();
 
@@ -40,13 +43,14 @@ export function compose(config: Config) {
   const { storage, accounts, channels, fastLane } = config;
   const untraced = createStores(storage, now);
   const stores = traceStores(untraced);
-  const { inbox, sendTicket, readHeadInsertedAt, keepUnreadable, records, files } = stores;
+  const { inboxTable, inbox, sendTicket, readHeadInsertedAt, records, files } = stores;
   const credential = createCredential(storage.kind === 'identity' ? storage.clientId : undefined);
   const getOpenAI = createGetOpenAI(accounts, createGetToken(credential), traceFetch(fetch));
   const secrets = createSecrets();
+  const metrics = composeMetrics({ config, inboxTable, readSecrets: secrets.read, now });
 
   const services = {
-    results: { records, files },
+    results: { records: metrics.countTokens(records), files },
     notify: createNotify({ channels, send: stores.sendNotice }),
     findEvalRun: createFindEvalRun(config.evalIds),
     decideCall: decideCall.bind(undefined, config.calls),
@@ -54,19 +58,24 @@ export function compose(config: Config) {
   const worker = {
     inbox,
     sendTicket,
-    dispatch: traceDispatch(
-      createDispatch<HandlerContext>(handlers, (attempt) => ({
-        ...attempt,
-        ...services,
-        openai: () => getOpenAI(attempt.sender, attempt.log),
-      })),
-      handlers,
+    dispatch: metrics.timeHandlers(
+      traceDispatch(
+        createDispatch<HandlerContext>(handlers, (attempt) => ({
+          ...attempt,
+          ...services,
+          openai: () => getOpenAI(attempt.sender, attempt.log),
+        })),
+        handlers,
+      ),
     ),
     now,
     random: Math.random,
     createOwner: randomUUID,
   };
   const fastLanePolicy = toFastLanePolicy(config.work, fastLane.budgetMs);
+  const createCountedWork = (policy: WorkPolicy) =>
+    andTell(createWork({ ...worker, policy }), metrics.countWorked);
+  const keepUnreadableOf = (queue: string) => metrics.countUnreadable(queue, stores.keepUnreadable);
 
   function createSecrets() {
     if (!config.vault || config.secrets.length > 0) return createFixedSecrets(config.secrets);
@@ -90,22 +99,19 @@ export function compose(config: Config) {
       fastLaneTypes: fastLane.types,
       storageBudgetMs: config.storageBudgetMs,
     }),
-    fastLane: createFastLane(
-      traceFastLane(createWork({ ...worker, policy: fastLanePolicy })),
-      fastLane.budgetMs,
-    ),
+    fastLane: createFastLane(traceFastLane(createCountedWork(fastLanePolicy)), fastLane.budgetMs),
     badCallers: createBadCallers(config.badCallers.failuresPerMinute, now),
     trustedHops: config.badCallers.trustedHops,
   });
 
   const process = createProcessFunction(
-    createWork({ ...worker, policy: config.work }),
-    keepUnreadable,
+    createCountedWork(config.work),
+    keepUnreadableOf(TICKET_QUEUE),
   );
 
   const bury = createBuryFunction(
-    createBury({ inbox, sendTicket, now, createOwner: randomUUID }),
-    keepUnreadable,
+    andTell(createBury({ inbox, sendTicket, now, createOwner: randomUUID }), metrics.countBuried),
+    keepUnreadableOf(POISON_QUEUE),
   );
 
   const notify = createNotifyFunction({
@@ -118,14 +124,14 @@ export function compose(config: Config) {
       now,
       random: Math.random,
     }),
-    keepUnreadable,
+    keepUnreadable: keepUnreadableOf(NOTICE_QUEUE),
   });
 
   const health = createHealth({
     probeInbox: async () => void (await untraced.inbox.readState('health')),
     readHeadInsertedAt,
     readSecrets: secrets.read,
-    countDead: () => countDead(stores.inboxTable, 1000, AbortSignal.timeout(20_000)),
+    countDead: () => countDead(inboxTable, 1000, AbortSignal.timeout(20_000)),
     now,
   });
 
@@ -134,7 +140,7 @@ export function compose(config: Config) {
     process,
     bury,
     notify,
-    ...composeTimers({ config, stores, getOpenAI, now }),
+    ...composeTimers({ config, stores, getOpenAI, metrics, now }),
     health: createHealthFunction(health.check),
     healthDetails: createHealthDetailsFunction(health.details),
   };
