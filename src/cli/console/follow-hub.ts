@@ -58,6 +58,7 @@ export function createFollowHub({ rows, now, pollMs = 500 }: FollowHubDependenci
       status = { trouble: error };
       for (const { onTrouble } of listeners) onTrouble(error);
     };
+    let lookedAt = performance.now();
     const follow = createFollowDeliveries({
       rows,
       now,
@@ -68,7 +69,9 @@ export function createFollowHub({ rows, now, pollMs = 500 }: FollowHubDependenci
           for (const { onFine } of listeners) onFine();
         }
         hasFailed = false;
-        await pause(ms, signal);
+        // At most half of the time is spent on looking, however large the inbox is.
+        await pause(Math.max(ms, performance.now() - lookedAt), signal);
+        lookedAt = performance.now();
       },
     });
     while (!signal.aborted) {

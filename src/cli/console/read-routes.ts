@@ -62,7 +62,7 @@ export function createReadRoutes(dependencies: ReadDependencies): Hono {
 
   routes.get('/deliveries/:id/fixture', async (c) => {
     const line = toExportLine(await readWhole(c, c.req.param('id')));
-    return c.body(line, 200, { 'content-type': 'application/json; charset=utf-8' });
+    return c.body(line, 200, { 'content-type': 'application/json' });
   });
 
   routes.get('/deliveries/:id/curl', async (c) => {

@@ -19,6 +19,7 @@ import { createPlanOrder } from './orders.ts';
 import { createPageRoutes } from './page-files.ts';
 import { createPlans } from './plans.ts';
 import { createReadPreview } from './preview.ts';
+import { ProblemError } from './problem.ts';
 import { readFilter } from './read-filter.ts';
 import { createReadRoutes } from './read-routes.ts';
 import { createSamples } from './samples.ts';
@@ -50,7 +51,8 @@ export interface RunningConsole {
 
 /** Serves the page and what it asks for on 127.0.0.1; rejects where the port is taken. */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
-  const { context, now, pageFolder, signingSecret } = options;
+  const { context, now, pageFolder } = options;
+  const signingSecret = () => options.signingSecret().catch(explainNoSecret);
   const inbox = await openInbox(context, now);
   const isLocal = context.name === undefined;
   const stopping = new AbortController();
@@ -127,7 +129,13 @@ async function orUndefined<Value>(work: Promise<Value>): Promise<Value | undefin
   try {
     return await work;
   } catch (error) {
-    if (error instanceof CliError) return undefined;
+    if (error instanceof ProblemError) return undefined;
     throw error;
   }
+}
+
+/** Its message says what to do. */
+function explainNoSecret(error: unknown): never {
+  if (!(error instanceof CliError)) throw error;
+  throw new ProblemError(409, 'there is no signing secret here to sign with', error.message);
 }
