@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Cli } from './cli.ts';
 import { createCompletionCommand } from './completion/create-completion-command.ts';
+import { createConsoleCommand } from './console/create-console-command.ts';
 import { createNoun, PROGRAM } from './create-command.ts';
 import { createEndpointNoun } from './endpoint/create-endpoint-noun.ts';
 import { createEventNoun } from './event/create-event-noun.ts';
@@ -27,6 +28,7 @@ export function createProgram(cli: Cli): CommandUnknownOpts {
   );
   program.addCommand(createEventNoun(cli));
   program.addCommand(createListenCommand(cli));
+  program.addCommand(createConsoleCommand(cli));
   program.addCommand(createDoctorCommand(cli));
   program.addCommand(createCompletionCommand(cli, readProgram));
   program.addCommand(createReferenceCommand(cli, readProgram), { hidden: true });
