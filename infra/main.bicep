@@ -207,6 +207,15 @@ module alerting 'app/alerts.bicep' = {
   }
 }
 
+module workbook 'app/workbook.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 module storage 'app/storage.bicep' = {
   scope: group
   params: {
