@@ -96,6 +96,23 @@ it('tells what a gauge shows once', async () => {
   expect(JSON.stringify(received)).not.toContain('webhook.inbox.rows');
 });
 
+it('waits for what is on its way already', async () => {
+  let answers = 0;
+  const { origin } = await startBackend({
+    respond: (response) => {
+      setTimeout(() => {
+        answers += 1;
+        response.end('{}');
+      }, 100);
+    },
+  });
+  const { telemetry } = startWith({ OTEL_EXPORTER_OTLP_ENDPOINT: origin });
+  // A full batch goes at once.
+  for (let count = 0; count < 512; count += 1) trace.getTracer('test').startSpan('a').end();
+  await telemetry.flush(FAR_MS);
+  expect(answers).toBe(1);
+});
+
 it('sends what is left at the end', async () => {
   const { origin, received } = await startBackend();
   const { telemetry } = startWith({ OTEL_EXPORTER_OTLP_ENDPOINT: origin });
