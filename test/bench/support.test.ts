@@ -57,10 +57,11 @@ it("tells the app's calls from the host's", () => {
     { service: 'queue', method: 'PUT', path: '/tickets/messages/1?popreceipt=2' },
     { service: 'queue', method: 'DELETE', path: '/tickets/messages/1?popreceipt=2' },
     { service: 'queue', method: 'PUT', path: '/tickets' },
+    { service: 'queue', method: 'POST', path: '/notifications/messages' },
     { service: 'blob', method: 'PUT', path: '/results/file' },
   );
-  expect(counted()).toEqual({ table: 1, queue: 3, blob: 1, removed: 1 });
-  expect(sumOwn(counted())).toBe(5);
+  expect(counted()).toEqual({ table: 1, queue: 4, blob: 1, removed: 1 });
+  expect(sumOwn(counted())).toBe(6);
 });
 
 it('prices a million events', () => {
