@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const project = join(import.meta.dirname, '../../..');
-const copied = ['dev', 'src', 'package.json', 'host.json', 'local.settings.example.json'];
+const copied = [
+  'console',
+  'dev',
+  'src',
+  'package.json',
+  'host.json',
+  'local.settings.example.json',
+];
 
 /** A copy of the project in a temporary folder, so that `npm start` touches no developer's data. */
 export async function copyProject(): Promise<{ folder: string; remove: () => Promise<void> }> {

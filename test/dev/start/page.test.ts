@@ -1,0 +1,39 @@
+import { expect, inject, it, onTestFinished } from 'vitest';
+import { describeReady, toWebhookUrl } from '../../../dev/start/ready.ts';
+import { startPage } from '../../../dev/start/page.ts';
+import { toLocalSettings } from '../../cli/event/run-event.ts';
+import { createFolder } from '../../cli/spawn-cli.ts';
+
+const functions = [{ name: 'receive', type: 'httpTrigger', disabled: false }];
+
+it('is built, served, and knows what npm start has told the functions', async () => {
+  const root = createFolder({
+    'local.settings.json': toLocalSettings({ AzureWebJobsStorage: 'UseDevelopmentStorage=true' }),
+  });
+  const settings = { AzureWebJobsStorage: inject('storage') };
+  const webhook = 'http://127.0.0.1:9/webhook';
+  const page = await startPage({ root, settings, webhook });
+  onTestFinished(page.stop);
+  const { headers } = await fetch(page.url, { redirect: 'manual' });
+  const cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const ask = (path: string) => fetch(new URL(path, page.url), { headers: { cookie } });
+  expect(await (await ask('/')).text()).toContain('app.js');
+  expect((await ask('/app.css')).status).toBe(200);
+  const info: unknown = await (await ask('/api/info')).json();
+  expect(info).toMatchObject({ isLocal: true, webhookUrl: webhook });
+  expect(info).not.toMatchObject({ samples: [] });
+  expect((await ask('/api/deliveries?limit=1')).status).toBe(200);
+});
+
+it('is named beside the webhook', () => {
+  const ready = { url: 'http://127.0.0.1:7071', functions };
+  expect(describeReady(ready, 'http://127.0.0.1:1/?token=t')).toMatchInlineSnapshot();
+});
+
+it.each([
+  [undefined, 'http://127.0.0.1:7071/webhook'],
+  ['http://127.0.0.1:7071/hooks', 'http://127.0.0.1:7071/hooks'],
+])('shows the address of the webhook: %s', (url, wanted) => {
+  const receive = { name: 'receive', type: 'httpTrigger', disabled: false, ...(url && { url }) };
+  expect(toWebhookUrl({ url: 'http://127.0.0.1:7071', functions: [receive] })).toBe(wanted);
+});
