@@ -1,0 +1,47 @@
+import { useSignal } from '@preact/signals';
+import type { Detail } from '../../src/cli/console/api.ts';
+import { formatBytes } from '../logic/numbers.ts';
+import { isPersonal } from '../state/open.ts';
+import { BytesView } from './bytes-view.tsx';
+import { JsonView } from './json-view.tsx';
+
+/** The body: laid out, or as it was signed. */
+export function EventView({ detail }: { detail: Detail }) {
+  const isEvent = detail.event !== undefined;
+  const wantsBytes = useSignal(false);
+  const showsBytes = wantsBytes.value || !isEvent;
+  return (
+    <>
+      <div class="choice" role="group" aria-label="How to show the body">
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={!showsBytes}
+          disabled={!isEvent}
+          onClick={() => {
+            wantsBytes.value = false;
+          }}
+        >
+          Pretty
+        </button>
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={showsBytes}
+          onClick={() => {
+            wantsBytes.value = true;
+          }}
+        >
+          As signed
+        </button>
+        <span class="muted">{formatBytes(detail.bodyBytes)}</span>
+      </div>
+      {!isEvent && <p class="muted">The body is no event that could be read.</p>}
+      {showsBytes ? (
+        <BytesView key={`${detail.id} ${isPersonal.value}`} id={detail.id} />
+      ) : (
+        <JsonView value={detail.event} />
+      )}
+    </>
+  );
+}

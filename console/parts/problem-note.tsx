@@ -1,0 +1,40 @@
+import { toVisible } from '../logic/visible.ts';
+
+/** What went wrong, what to do, and a button that tries again. */
+export function ProblemNote({
+  problem,
+  onRetry,
+}: {
+  problem: { readonly error: string; readonly remedy?: string | undefined };
+  onRetry?: () => void;
+}) {
+  return (
+    <div class="problem" role="alert">
+      <p>
+        <strong>{toVisible(problem.error)}</strong>
+        {problem.remedy !== undefined && (
+          <>
+            {' '}
+            <Remedy text={problem.remedy} />
+          </>
+        )}
+      </p>
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A sentence in which `commands` stand between backticks. */
+export function Remedy({ text }: { text: string }) {
+  return (
+    <span>
+      {toVisible(text)
+        .split('`')
+        .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
+    </span>
+  );
+}

@@ -1,0 +1,53 @@
+import type { RefObject } from 'preact';
+import { useSignal, type Signal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { shiftOf, type Rows } from '../logic/rows.ts';
+import type { Viewport } from './use-viewport.ts';
+
+const SLIDE_MS = 220;
+const MAX_SLIDE_ROWS = 6;
+
+/**
+ * Keeps what is being read in its place while rows come in above it. At the top of the list new rows slide
+ * in; further down the scroll follows, and `unseen` counts what came. `scrollTop` is where the list will be
+ * once it is drawn.
+ */
+export function useAnchor(
+  rows: Rows,
+  viewport: Signal<Viewport>,
+  list: RefObject<HTMLElement | null>,
+  slider: RefObject<HTMLElement | null>,
+) {
+  const before = useRef<Rows>(rows);
+  const unseen = useSignal(0);
+  const { scrollTop, rowHeight } = viewport.value;
+
+  const isAtTop = scrollTop < 1;
+  const first = isAtTop || rowHeight === 0 ? 0 : Math.floor(scrollTop / rowHeight);
+  const shift = before.current === rows ? 0 : shiftOf(before.current, rows, first);
+  const next = isAtTop ? scrollTop : Math.max(0, scrollTop + shift * rowHeight);
+
+  useLayoutEffect(() => {
+    before.current = rows;
+    if (shift === 0) return;
+    if (!isAtTop) {
+      if (list.current) list.current.scrollTop = next;
+      viewport.value = { ...viewport.peek(), scrollTop: next };
+      unseen.value = Math.max(0, unseen.peek() + shift);
+    } else if (shift > 0) slide(slider.current, Math.min(shift, MAX_SLIDE_ROWS) * rowHeight);
+  }, [rows]);
+
+  useLayoutEffect(() => {
+    if (isAtTop) unseen.value = 0;
+  }, [isAtTop]);
+
+  return { scrollTop: next, unseen };
+}
+
+function slide(element: HTMLElement | null, pixels: number): void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  element?.animate([{ transform: `translateY(${-pixels}px)` }, { transform: 'none' }], {
+    duration: SLIDE_MS,
+    easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)',
+  });
+}
