@@ -105,7 +105,7 @@ var alerts = {
     operator: 'GreaterThan'
     threshold: 60
     window: 'PT15M'
-    every: 'PT5M'
+    every: 'PT15M'
     severity: 2
     isState: true
     enabled: true
@@ -168,6 +168,9 @@ var alerts = {
   }
 }
 
+// What is set wins, and the rest stays. `any`, because not every alert has every property.
+var chosen = any(union(alerts, settings))
+
 // Without anybody to tell, the alerts are seen in the portal.
 var tellsSomebody = !empty(emails) || !empty(webhookUrl)
 
@@ -191,7 +194,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (tellsSomebody
 }
 
 resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
-  for alert in items(union(alerts, settings)): {
+  for alert in items(chosen): {
     name: '${prefix}-${alert.key}'
     location: location
     tags: tags

@@ -1,4 +1,4 @@
-// The flow at a glance. `node dev/workbook.ts > infra/app/workbook.json` makes it from docs/queries.md.
+// The flow at a glance, made from docs/queries.md, which says how.
 
 @description('Region of the workbook.')
 param location string

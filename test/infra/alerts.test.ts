@@ -23,7 +23,8 @@ describe('alerts', () => {
     expect(settings).toEqual(Object.fromEntries(ALERTS.map((name) => [name, 'alertSetting?'])));
     const spans = textAt(declarationOf(PATH, 'type', 'span').value) ?? '';
     expect(spans.match(/(?<=')\w+(?=')/g)).toEqual([...SPANS]);
-    expect(rule.loop).toBe('alert in items(union(alerts, settings))');
+    expect(rule.loop).toBe('alert in items(chosen)');
+    expect(declarationOf(PATH, 'var', 'chosen').value).toBe('any(union(alerts, settings))');
     const { value } = declarationOf('infra/main.bicep', 'module', 'alerting');
     expect(textAt(value, 'params', 'settings')).toBe('alerts');
   });
