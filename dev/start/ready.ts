@@ -17,11 +17,16 @@ export function readReady(message: unknown): Ready | undefined {
   return message.ready as Ready;
 }
 
+/** Where senders post to. */
+export function toWebhookUrl({ url, functions }: Ready): string {
+  return functions.find(({ name }) => name === 'receive')?.url ?? `${url}/webhook`;
+}
+
 /** What to know once everything runs; the list of functions is not repeated, for each host prints its own. */
-export function describeReady({ url, functions }: Ready): string {
-  const webhook = functions.find(({ name }) => name === 'receive')?.url ?? `${url}/webhook`;
+export function describeReady(ready: Ready, page: string): string {
   return `
-Webhook URL: ${webhook}
+Webhook URL: ${toWebhookUrl(ready)}
+Inspector:   ${page}
 Try it from another terminal: npm run send -- response.completed
 Stop with Ctrl-C.
 `;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RunningConsole } from '../../src/cli/console/start-console.ts';
 import type { OpenAiStandIn } from '../openai/server.ts';
 import { startAzurite } from '../azurite.ts';
 import { build } from './build.ts';
@@ -6,7 +7,7 @@ import { hasCredentials } from './credentials.ts';
 import { describeSettings, ensureLocalSettings } from './local-settings.ts';
 import { findFunc } from './find-func.ts';
 import { checkPorts, defaultStoragePort } from './ports.ts';
-import { describeReady } from './ready.ts';
+import { describeReady, toWebhookUrl } from './ready.ts';
 import type { Otel } from './otel.ts';
 import { forgetRunning, refuseSecondStart, rememberRunning } from './running.ts';
 import { startHost } from './host.ts';
@@ -60,7 +61,9 @@ export async function runUntilStopped(options: StartOptions, stopped: AbortSigna
   cleanup.defer(() => forgetRunning(root));
   const { connectionString: storage } = azurite;
   await rememberRunning(root, { pid: process.pid, url: host.ready.url, storage });
-  console.log(describeReady(host.ready));
+  const page = await startInspector(root, settings, toWebhookUrl(host.ready));
+  cleanup.defer(() => page.stop());
+  console.log(describeReady(host.ready, page.url));
 
   const ended = await Promise.race([
     new Promise<undefined>((resolve) => {
@@ -83,6 +86,16 @@ async function startStandIn(): Promise<OpenAiStandIn> {
       'For real ones set Values.OPENAI_API_KEY or Values.AZURE_OPENAI_ENDPOINT in local.settings.json.',
   );
   return api;
+}
+
+/** The page to look at what comes in; what it takes loads when everything else runs. */
+async function startInspector(
+  root: string,
+  settings: Record<string, string | undefined>,
+  webhook: string,
+): Promise<RunningConsole> {
+  const { startPage } = await import('./page.ts');
+  return startPage({ root, settings, webhook });
 }
 
 /** Traces to look at on a machine without Azure. */

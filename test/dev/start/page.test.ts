@@ -27,7 +27,14 @@ it('is built, served, and knows what npm start has told the functions', async ()
 
 it('is named beside the webhook', () => {
   const ready = { url: 'http://127.0.0.1:7071', functions };
-  expect(describeReady(ready, 'http://127.0.0.1:1/?token=t')).toMatchInlineSnapshot();
+  expect(describeReady(ready, 'http://127.0.0.1:1/?token=t')).toMatchInlineSnapshot(`
+    "
+    Webhook URL: http://127.0.0.1:7071/webhook
+    Inspector:   http://127.0.0.1:1/?token=t
+    Try it from another terminal: npm run send -- response.completed
+    Stop with Ctrl-C.
+    "
+  `);
 });
 
 it.each([
