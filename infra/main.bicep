@@ -2,8 +2,8 @@ targetScope = 'subscription'
 
 import { alertSettings } from 'app/alerts.bicep'
 
-// No secret passes through a template, so the vault is empty after the first `azd provision`. Whoever
-// operates the app stores what is in use:
+// No secret passes through a template, but for the address that alerts are posted to where there is one.
+// So the vault is empty after the first `azd provision`; whoever operates the app stores what is in use:
 //
 //   openai-webhook-secret                  signing secret of the endpoint; a new version for a new one
 //   openai-webhook-secret--<sender>        the same of a further sender
