@@ -1,15 +1,17 @@
-import type { TableClient } from '@azure/data-tables';
 import { metrics } from '@opentelemetry/api';
 import { countFinished } from './azure/count-finished.ts';
 import type { Config } from './config.ts';
 import { handlers } from './handlers/index.ts';
+import type { Stores } from './stores.ts';
 import { createFirst, createKnown } from './telemetry/bounded.ts';
 import { createBuriedCounter } from './telemetry/count-buried.ts';
+import { createReceiptCounter } from './telemetry/count-receipt.ts';
 import { createCountTokens } from './telemetry/count-tokens.ts';
 import { countUnreadable } from './telemetry/count-unreadable.ts';
 import { createWorkedCounter } from './telemetry/count-worked.ts';
 import { createBacklogGauge } from './telemetry/gauge-backlog.ts';
 import { createFinishedGauge } from './telemetry/gauge-finished.ts';
+import { createQueueGauges } from './telemetry/gauge-queues.ts';
 import { createSecretsGauge } from './telemetry/gauge-secrets.ts';
 import { createInstruments } from './telemetry/instruments.ts';
 import { SCOPE } from './telemetry/names.ts';
@@ -18,7 +20,7 @@ import type { ReadSecrets } from './webhooks/secret.ts';
 
 interface MetricsDependencies {
   readonly config: Config;
-  readonly inboxTable: TableClient;
+  readonly stores: Pick<Stores, 'inboxTable' | 'queueLengths'>;
   readonly readSecrets: ReadSecrets;
   readonly now: () => Date;
 }
@@ -32,22 +34,24 @@ const MAX_MODELS = 50;
 const COUNT_MS = 120_000;
 
 /** What counts and times, for what it decorates; without telemetry it does nothing, and asks for nothing. */
-export function composeMetrics({ config, inboxTable, readSecrets, now }: MetricsDependencies) {
+export function composeMetrics({ config, stores, readSecrets, now }: MetricsDependencies) {
   const instruments = createInstruments(metrics.getMeter(SCOPE));
   const toType = createKnown([...Object.keys(handlers), ...config.fastLane.types]);
   const toResult = createFirst(MAX_RESULTS);
   const toModel = createFirst(MAX_MODELS);
   const secrets = createSecretsGauge(instruments, { readSecrets, senders: toSenders(config), now });
-  const count = () => countFinished(inboxTable, AbortSignal.timeout(COUNT_MS));
+  const queues = createQueueGauges(instruments, stores.queueLengths);
+  const count = () => countFinished(stores.inboxTable, AbortSignal.timeout(COUNT_MS));
 
   return {
+    ...createReceiptCounter(instruments, toType),
     countWorked: createWorkedCounter(instruments, { toType, toResult }),
     countBuried: createBuriedCounter(instruments, toType),
     countUnreadable: countUnreadable.bind(undefined, instruments),
     timeHandlers: createTimeHandlers(instruments, toType),
     countTokens: createCountTokens(instruments, { toType, toModel }),
     recordBacklog: createBacklogGauge(instruments, now),
-    sweepGauges: config.telemetry ? { secrets } : {},
+    sweepGauges: config.telemetry ? { ...queues, secrets } : {},
     purgeGauges: config.telemetry ? { finished: createFinishedGauge(instruments, count) } : {},
   };
 }

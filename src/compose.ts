@@ -47,7 +47,7 @@ export function compose(config: Config) {
   const credential = createCredential(storage.kind === 'identity' ? storage.clientId : undefined);
   const getOpenAI = createGetOpenAI(accounts, createGetToken(credential), traceFetch(fetch));
   const secrets = createSecrets();
-  const metrics = composeMetrics({ config, inboxTable, readSecrets: secrets.read, now });
+  const metrics = composeMetrics({ config, stores, readSecrets: secrets.read, now });
 
   const services = {
     results: { records: metrics.countTokens(records), files },
@@ -102,6 +102,7 @@ export function compose(config: Config) {
     fastLane: createFastLane(traceFastLane(createCountedWork(fastLanePolicy)), fastLane.budgetMs),
     badCallers: createBadCallers(config.badCallers.failuresPerMinute, now),
     trustedHops: config.badCallers.trustedHops,
+    counter: metrics,
   });
 
   const process = createProcessFunction(

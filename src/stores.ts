@@ -1,5 +1,6 @@
 import { createDeadNoticeQueue, createNoticeQueue } from './azure/notice-queue.ts';
 import * as names from './azure/names.ts';
+import { readQueueLength } from './azure/queue-length.ts';
 import { createResultsFiles } from './azure/results-files.ts';
 import { createResultsTable } from './azure/results-table.ts';
 import { createStorageClients } from './azure/storage-clients.ts';
@@ -10,6 +11,16 @@ import {
   createUnreadableQueue,
 } from './azure/ticket-queue.ts';
 import type { StorageConfig } from './config/storage.ts';
+
+/** What holds work, and what nothing works off. */
+const QUEUES = [
+  names.TICKET_QUEUE,
+  names.POISON_QUEUE,
+  names.UNREADABLE_QUEUE,
+  names.NOTICE_QUEUE,
+  names.NOTICE_POISON_QUEUE,
+  names.DEAD_NOTICE_QUEUE,
+];
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -29,6 +40,9 @@ export function createStores(config: StorageConfig, now: () => Date) {
     records: createResultsTable(resultsTable, now),
     files: createResultsFiles(() => storage.container(names.RESULTS_CONTAINER)),
     sendNotice: createNoticeQueue(storage.queue(names.NOTICE_QUEUE)),
+    queueLengths: Object.fromEntries(
+      QUEUES.map((name) => [name, () => readQueueLength(storage.queue(name))] as const),
+    ),
     keepDeadNotice: createDeadNoticeQueue(storage.queue(names.DEAD_NOTICE_QUEUE)),
   };
 }

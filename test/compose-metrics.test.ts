@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
-import { createStorageClients } from '../src/azure/storage-clients.ts';
 import { composeMetrics } from '../src/compose-metrics.ts';
 import { readConfig } from '../src/config.ts';
+import { createStores } from '../src/stores.ts';
 
 const env = {
   AzureWebJobsStorage: inject('storage'),
@@ -9,21 +9,23 @@ const env = {
 };
 
 function create(settings: Record<string, string>) {
-  const clients = createStorageClients({
-    kind: 'connection-string',
-    connectionString: inject('storage'),
-  });
-  return composeMetrics({
-    config: readConfig({ ...env, ...settings }),
-    inboxTable: clients.table('inbox'),
-    readSecrets: async () => [],
-    now: () => new Date(),
-  });
+  const config = readConfig({ ...env, ...settings });
+  const now = () => new Date();
+  const stores = createStores(config.storage, now);
+  return composeMetrics({ config, stores, readSecrets: async () => [], now });
 }
 
 test('gauges are taken where there is telemetry', () => {
   const metrics = create({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' });
-  expect(Object.keys(metrics.sweepGauges)).toEqual(['secrets']);
+  expect(Object.keys(metrics.sweepGauges)).toEqual([
+    'tickets',
+    'tickets-poison',
+    'tickets-unreadable',
+    'notifications',
+    'notifications-poison',
+    'notifications-dead',
+    'secrets',
+  ]);
   expect(Object.keys(metrics.purgeGauges)).toEqual(['finished']);
 });
 

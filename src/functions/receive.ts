@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Span } from '@opentelemetry/api';
+import type { ReceiptCounter } from '../telemetry/count-receipt.ts';
 import { ATTRIBUTES } from '../telemetry/names.ts';
 import { setReceipt } from '../telemetry/outcome.ts';
 import { inSpan, traceparentOf } from '../telemetry/span.ts';
@@ -17,6 +18,7 @@ interface ReceiveFunctionDependencies {
   readonly badCallers: BadCallers;
   /** Proxies in front of the app that write `x-forwarded-for` themselves. */
   readonly trustedHops: number;
+  readonly counter?: ReceiptCounter;
 }
 
 type Answer = HttpResponseInit & { readonly status: number };
@@ -29,6 +31,7 @@ export function createReceiveFunction({
   fastLane,
   badCallers,
   trustedHops,
+  counter,
 }: ReceiveFunctionDependencies): HttpHandler {
   return (request, context) => {
     const parent = context.traceContext?.traceParent;
@@ -55,6 +58,7 @@ export function createReceiveFunction({
       if (penalty.isLimited) {
         const reason = receipt.outcome === 'refused' ? receipt.reason : receipt.outcome;
         span.setAttributes({ [ATTRIBUTES.outcome]: 'limited', [ATTRIBUTES.reason]: reason });
+        counter?.countLimited(reason, elapsed());
         return toLimited(log, penalty, { ...claim, reason, ms: elapsed() });
       }
     }
@@ -66,6 +70,7 @@ export function createReceiveFunction({
         void worked.later.then((late) => logWorked(log, receipt.delivery, late, elapsed()));
       }
     }
+    counter?.countReceipt(receipt, elapsed());
     return toResponse(receipt);
   }
 }
