@@ -11,9 +11,9 @@ import type { GetOpenAI } from './openai/client.ts';
 import { createEndedLists } from './openai/list-ended.ts';
 import { createReconcile } from './reconcile/reconcile.ts';
 import type { Stores } from './stores.ts';
-import { andTell } from './telemetry/and-tell.ts';
+import { andTell } from './telemetry/metrics/and-tell.ts';
 import { ATTRIBUTES } from './telemetry/names.ts';
-import { traceTimer, withCounts } from './telemetry/trace-timer.ts';
+import { traceTimer, withCounts } from './telemetry/traces/trace-timer.ts';
 import { createPurge, type FinishedRows } from './webhooks/purge.ts';
 import { createSweep } from './webhooks/sweep.ts';
 

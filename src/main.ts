@@ -19,7 +19,7 @@ if (config.unresolved.length > 0) {
 }
 if (config.telemetry) {
   // Before anything is made that counts or times.
-  const { startTelemetry } = await import('./telemetry/start.ts');
+  const { startTelemetry } = await import('./telemetry/export/start.ts');
   const dependencies = { env: process.env, createCredential, warn };
   const telemetry = startTelemetry(config.telemetry, dependencies);
   app.hook.appTerminate(() => telemetry.shutdown(2000));

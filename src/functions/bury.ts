@@ -1,7 +1,7 @@
 import type { StorageQueueHandler } from '@azure/functions';
 import { POISON_QUEUE } from '../azure/names.ts';
-import { setBuried } from '../telemetry/outcome.ts';
-import { toTimings } from '../telemetry/timings.ts';
+import { setBuried } from '../telemetry/traces/outcome.ts';
+import { toTimings } from '../telemetry/metrics/timings.ts';
 import type { Buried } from '../webhooks/bury.ts';
 import type { KeepUnreadable } from '../webhooks/ticket.ts';
 import { createTicketTrigger } from './ticket-trigger.ts';

@@ -1,4 +1,4 @@
-import { toTimings } from '../telemetry/timings.ts';
+import { toTimings } from '../telemetry/metrics/timings.ts';
 import { describeError } from '../webhooks/errors.ts';
 import type { FastLaneResult, OutOfTime } from '../webhooks/fast-lane.ts';
 import type { Log } from '../webhooks/log.ts';

@@ -1,5 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import { activeIds } from '../telemetry/span.ts';
+import { activeIds } from '../telemetry/traces/span.ts';
 import type { Log, LogFields } from '../webhooks/log.ts';
 
 /**

@@ -4,10 +4,10 @@ import type { NoticePosted, PostNotice } from '../notify/post-notice.ts';
 import type { Log } from '../webhooks/log.ts';
 import type { KeepUnreadable } from '../webhooks/ticket.ts';
 import { NOTICE_QUEUE } from '../azure/names.ts';
-import { consume } from '../telemetry/consume.ts';
+import { consume } from '../telemetry/traces/consume.ts';
 import { ATTRIBUTES } from '../telemetry/names.ts';
-import { setPosted } from '../telemetry/outcome.ts';
-import { failAs } from '../telemetry/span.ts';
+import { setPosted } from '../telemetry/traces/outcome.ts';
+import { failAs } from '../telemetry/traces/span.ts';
 import { toLog } from './log.ts';
 
 interface NotifyFunctionDependencies {

@@ -1,6 +1,6 @@
 import type { StorageQueueHandler } from '@azure/functions';
 import { TICKET_QUEUE } from '../azure/names.ts';
-import { setWorked } from '../telemetry/outcome.ts';
+import { setWorked } from '../telemetry/traces/outcome.ts';
 import type { KeepUnreadable } from '../webhooks/ticket.ts';
 import type { Work } from '../webhooks/work.ts';
 import { logWorked } from './log-worked.ts';

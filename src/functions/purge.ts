@@ -1,5 +1,5 @@
 import type { TimerHandler } from '@azure/functions';
-import { type TakeGauge, takeGauges } from '../telemetry/take-gauges.ts';
+import { type TakeGauge, takeGauges } from '../telemetry/metrics/take-gauges.ts';
 import type { PurgeResult } from '../webhooks/purge.ts';
 import { toLog } from './log.ts';
 

@@ -1,9 +1,9 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Span } from '@opentelemetry/api';
-import type { ReceiptCounter } from '../telemetry/count-receipt.ts';
+import type { ReceiptCounter } from '../telemetry/metrics/count-receipt.ts';
 import { ATTRIBUTES } from '../telemetry/names.ts';
-import { setReceipt } from '../telemetry/outcome.ts';
-import { inSpan, traceparentOf } from '../telemetry/span.ts';
+import { setReceipt } from '../telemetry/traces/outcome.ts';
+import { inSpan, traceparentOf } from '../telemetry/traces/span.ts';
 import { type BadCallers, type Penalty, readCallerAddress } from '../webhooks/bad-callers.ts';
 import type { FastLane } from '../webhooks/fast-lane.ts';
 import type { Log, LogFields } from '../webhooks/log.ts';

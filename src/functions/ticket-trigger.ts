@@ -1,9 +1,9 @@
 import type { StorageQueueHandler } from '@azure/functions';
 import type { Span } from '@opentelemetry/api';
-import { aboutDelivery } from '../telemetry/about-delivery.ts';
-import { consume } from '../telemetry/consume.ts';
+import { aboutDelivery } from '../telemetry/traces/about-delivery.ts';
+import { consume } from '../telemetry/traces/consume.ts';
 import { ATTRIBUTES } from '../telemetry/names.ts';
-import { failAs } from '../telemetry/span.ts';
+import { failAs } from '../telemetry/traces/span.ts';
 import type { Log } from '../webhooks/log.ts';
 import { type KeepUnreadable, readTicket, type Ticket } from '../webhooks/ticket.ts';
 import { toLog } from './log.ts';

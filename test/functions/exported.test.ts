@@ -1,8 +1,8 @@
 import { SpanKind } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
-import { traceFetch } from '../../src/telemetry/trace-fetch.ts';
-import { traceFiles, traceRecords } from '../../src/telemetry/trace-results.ts';
-import { traceKeep, traceSendNotice } from '../../src/telemetry/trace-send.ts';
+import { traceFetch } from '../../src/telemetry/traces/trace-fetch.ts';
+import { traceFiles, traceRecords } from '../../src/telemetry/traces/trace-results.ts';
+import { traceKeep, traceSendNotice } from '../../src/telemetry/traces/trace-send.ts';
 import type { AttemptContext } from '../../src/webhooks/dispatch.ts';
 import type { OpenEvent } from '../../src/webhooks/event.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
@@ -13,7 +13,7 @@ import { createMemoryRecords } from '../fakes/memory-records.ts';
 import { createRecord } from '../fixtures/record.ts';
 import { SECRET } from '../fixtures/secrets.ts';
 import { toNotice } from '../notify/notices.ts';
-import { recordSpans } from '../telemetry/record-spans.ts';
+import { recordSpans } from '../telemetry/traces/record-spans.ts';
 import { createStage, type Stage } from './stage.ts';
 
 const spans = recordSpans();

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { createNotifyFunction } from '../../src/functions/notify.ts';
 import { post } from '../../src/notify/post.ts';
 import { createPostNotice, NOTICE_POLICY } from '../../src/notify/post-notice.ts';
-import { traceKeep, traceSendNotice } from '../../src/telemetry/trace-send.ts';
-import { tracePost } from '../../src/telemetry/trace-post.ts';
+import { traceKeep, traceSendNotice } from '../../src/telemetry/traces/trace-send.ts';
+import { tracePost } from '../../src/telemetry/traces/trace-post.ts';
 import { createMemoryNotices } from '../fakes/memory-notices.ts';
 import { startChannel } from '../notify/channel-server.ts';
 import { toNotice } from '../notify/notices.ts';
-import { FAILED, recordSpans, toFacts, UNSET } from '../telemetry/record-spans.ts';
+import { FAILED, recordSpans, toFacts, UNSET } from '../telemetry/traces/record-spans.ts';
 
 const spans = recordSpans();
 const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;

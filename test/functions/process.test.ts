@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { PermanentError } from '../../src/webhooks/errors.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
-import { FAILED, recordSpans, toFacts, UNSET } from '../telemetry/record-spans.ts';
+import { FAILED, recordSpans, toFacts, UNSET } from '../telemetry/traces/record-spans.ts';
 import { createStage, HOST_TRACE } from './stage.ts';
 
 const spans = recordSpans();

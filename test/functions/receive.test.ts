@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { complete } from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
-import { recordSpans, toFacts } from '../telemetry/record-spans.ts';
+import { recordSpans, toFacts } from '../telemetry/traces/record-spans.ts';
 import { createStage, EVENT, HOST_TRACE } from './stage.ts';
 
 const spans = recordSpans();

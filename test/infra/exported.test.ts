@@ -1,8 +1,8 @@
 import { context, metrics, SpanKind, trace } from '@opentelemetry/api';
 import { expect, it } from 'vitest';
 import { readQuestions } from '../../dev/workbook/read-questions.ts';
-import { startBackend } from '../telemetry/start-backend.ts';
-import { KEY, startWith } from '../telemetry/start-telemetry.ts';
+import { startBackend } from '../telemetry/export/start-backend.ts';
+import { KEY, startWith } from '../telemetry/export/start-telemetry.ts';
 import { readAlerts } from './alerts.ts';
 import { readNamed } from './named.ts';
 import { readText } from './templates.ts';

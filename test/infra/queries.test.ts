@@ -6,7 +6,7 @@ import { renderWorkbook } from '../../dev/workbook/render-workbook.ts';
 import { ALERTS } from '../../hooks/preprovision/alert-settings.ts';
 import * as queues from '../../src/azure/names.ts';
 import { ATTRIBUTES, METRICS } from '../../src/telemetry/names.ts';
-import { recordSpans } from '../telemetry/record-spans.ts';
+import { recordSpans } from '../telemetry/traces/record-spans.ts';
 import { readAlerts } from './alerts.ts';
 import { findFaults } from './kusto.ts';
 import { collectLines } from './log-lines.ts';

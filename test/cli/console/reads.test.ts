@@ -31,6 +31,7 @@ describe('the list', () => {
       type: 'batch.completed',
       eventId: 'evt_1',
       sender,
+      resource: 'resp_1',
       state: 'dead',
       receivedAt: '2026-03-01T12:02:00.000Z',
       tookMs: 120_000,

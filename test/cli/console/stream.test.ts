@@ -6,6 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Azurite, startAzurite } from '../../../dev/azurite.ts';
 import { createFollowHub } from '../../../src/cli/console/follow-hub.ts';
+import { createResources } from '../../../src/cli/console/resources.ts';
 import { createEventStream } from '../../../src/cli/console/stream.ts';
 import type { DeliveryRow, InboxRows } from '../../../src/inbox/rows.ts';
 import { startStorageProxy, type StorageProxy } from '../../e2e/storage-proxy.ts';
@@ -67,7 +68,7 @@ describe('the stream', () => {
     await put('received', 'a', { receivedAt });
     expect(await stream.next()).toMatchObject({
       event: 'delivery',
-      data: { id: toId('a'), state: 'received', sender },
+      data: { id: toId('a'), state: 'received', sender, resource: 'resp_1' },
     });
     await put('dead', 'a', { receivedAt });
     expect(await stream.next()).toMatchObject({
@@ -178,10 +179,11 @@ function createListener() {
 
 describe('all who listen', () => {
   const now = () => new Date();
+  const resources = createResources({ read: async () => undefined });
 
   it('share one following, which ends with the last of them', async () => {
     const { state, rows } = createRows();
-    const hub = createFollowHub({ rows, now, pollMs: 5 });
+    const hub = createFollowHub({ rows, resources, now, pollMs: 5 });
     expect(state.looks).toBe(0);
     const [one, other] = [createListener(), createListener()];
     const stops = [hub.listen(one.listener)];
@@ -199,7 +201,7 @@ describe('all who listen', () => {
   it('hear of trouble before the first good look, too, and of its end', async () => {
     const { state, rows } = createRows();
     state.isBroken = true;
-    const hub = createFollowHub({ rows, now, pollMs: 5 });
+    const hub = createFollowHub({ rows, resources, now, pollMs: 5 });
     const { heard, listener } = createListener();
     const stop = hub.listen(listener);
     await vi.waitUntil(() => heard.includes('trouble'));
@@ -213,7 +215,7 @@ describe('all who listen', () => {
 
   it('begin anew after everybody left', async () => {
     const { rows } = createRows();
-    const hub = createFollowHub({ rows, now, pollMs: 5 });
+    const hub = createFollowHub({ rows, resources, now, pollMs: 5 });
     for (let round = 0; round < 2; round += 1) {
       const { heard, listener } = createListener();
       const stop = hub.listen(listener);
@@ -225,7 +227,7 @@ describe('all who listen', () => {
 
   it('are left when their client is gone, and kept awake while it is there', async () => {
     const { rows } = createRows();
-    const hub = createFollowHub({ rows, now, pollMs: 5 });
+    const hub = createFollowHub({ rows, resources, now, pollMs: 5 });
     const { signal: ended } = new AbortController();
     const reader = createEventStream(hub, {}, { ended, heartbeatMs: 5 }).getReader();
     let text = '';
@@ -241,7 +243,7 @@ describe('all who listen', () => {
 
   it('are left when a client closes its connection', async () => {
     const { rows } = createRows();
-    const hub = createFollowHub({ rows, now, pollMs: 5 });
+    const hub = createFollowHub({ rows, resources, now, pollMs: 5 });
     const { signal: ended } = new AbortController();
     const server = createAdaptorServer({
       fetch: () => new Response(createEventStream(hub, {}, { ended })),

@@ -1,0 +1,37 @@
+import type { AttemptContext, Dispatch } from '../../webhooks/dispatch.ts';
+import type { OpenEvent } from '../../webhooks/event.ts';
+import { aboutDelivery } from './about-delivery.ts';
+import { ATTRIBUTES } from '../names.ts';
+import { inSpan } from './span.ts';
+
+/** What a handler's word may take up in a span. */
+const MAX_RESULT_CHARS = 64;
+
+/**
+ * Runs handlers in a span `handle <type>`; a type without a handler comes from the network, and is `handle
+ * other`. A run that is given up ends its span then, whether or not the handler listens.
+ */
+export function traceDispatch(
+  dispatch: Dispatch,
+  handlers: Readonly<Record<string, unknown>>,
+): Dispatch {
+  return (event, attempt) => {
+    const name = `handle ${Object.hasOwn(handlers, event.type) ? event.type : 'other'}`;
+    return inSpan(name, { attributes: about(event, attempt) }, async (span) => {
+      const { signal } = attempt;
+      const result = await Promise.race([dispatch(event, attempt), rejectOnAbort(signal)]);
+      span.setAttribute(ATTRIBUTES.result, result.slice(0, MAX_RESULT_CHARS).toWellFormed());
+      return result;
+    });
+  };
+}
+
+function about({ type }: OpenEvent, { idempotencyKey, sender, attempt }: AttemptContext) {
+  return aboutDelivery({ id: idempotencyKey, type, sender, attempts: attempt });
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}

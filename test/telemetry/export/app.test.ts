@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { build } from '../../../dev/build.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+import { secret, startReceiver } from '../../e2e/receiver.ts';
+import { startBackend } from './start-backend.ts';
+import { KEY } from './start-telemetry.ts';
+
+const backends = {
+  collector: (origin: string) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: origin }),
+  'Application Insights': (origin: string) => ({
+    APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${KEY};IngestionEndpoint=${origin}`,
+  }),
+};
+
+const delivery = { event: { id: 'evt_1', type: 'a.b', data: { id: 'x' } }, secret };
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telemetry-'));
+  await build({ outdir: folder });
+});
+
+afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+async function start(settings: Record<string, string>) {
+  const env = { AzureWebJobsStorage: inject('storage'), ...settings };
+  const receiver = await startReceiver(env, { folder });
+  onTestFinished(async () => receiver.stop());
+  return receiver;
+}
+
+describe.each(Object.entries(backends))('the built app, with %s', (_name, settingsFor) => {
+  it('sends what is left when it is told to end', async () => {
+    const { origin, received } = await startBackend();
+    const receiver = await start(settingsFor(origin));
+    expect((await receiver.post(delivery)).status).toBe(200);
+    await receiver.stop();
+    const bodies = JSON.stringify(received.map(({ body }) => body));
+    for (const text of ['"receive"', `"${manifest.version}"`]) expect(bodies).toContain(text);
+    expect(receiver.lines.filter(({ message }) => message === 'telemetry')).toEqual([]);
+  });
+
+  it('answers, and ends, while nothing answers there', async () => {
+    const { origin } = await startBackend({ respond: () => undefined });
+    const receiver = await start(settingsFor(origin));
+    expect((await receiver.post(delivery)).status).toBe(200);
+    await receiver.stop();
+    await expect(receiver.exited).resolves.toEqual([0, null]);
+  });
+});
