@@ -57,9 +57,9 @@ export async function bench(
     progress.stop();
   }
   const ran: RunResult = { machine, parts: done };
-  progress.print(`\n${drawSummary(Object.values(done))}`);
-  if (before) progress.print(`\n${drawComparison(before, ran)}`);
+  const end = [drawSummary(Object.values(done)), ...(before ? [drawComparison(before, ran)] : [])];
   if (json) process.stdout.write(`${JSON.stringify(ran, null, 2)}\n`);
+  for (const text of end) (json ? process.stderr : process.stdout).write(`\n${text}\n`);
 }
 
 async function keep(result: RunResult): Promise<void> {

@@ -46,7 +46,10 @@ export const coldLoad: Part = {
         await runInterleaved(variants, { rounds: 1, signal });
         const onStep = (name: string, round: number) => progress(`${name}, round ${round}`);
         const measured = await runInterleaved(variants, { rounds, signal, onStep });
-        const loads = await cold.listLoads(apps.app, signal);
+        const loads = {
+          app: await cold.listLoads(apps.app, signal),
+          traced: await cold.listLoads(apps.traced, signal),
+        };
         return { figures: [...toFigures(measured), ...toLoadFigures(built, loads)], notes };
       } finally {
         sink.close();
@@ -123,18 +126,24 @@ function toFigures(measured: readonly Record<'app' | 'traced' | 'unbundled' | 'b
 /** What was loaded before the first answer, so that something that crept in is seen. */
 function toLoadFigures(
   { app, metafile }: Pick<Awaited<ReturnType<typeof buildAll>>, 'app' | 'metafile'>,
-  urls: readonly string[],
+  loads: Readonly<Record<'app' | 'traced', readonly string[]>>,
 ): Figure[] {
-  const isFile = (url: string) => url.startsWith('file:');
-  const loaded = new Set(urls.filter(isFile).map((url) => fileURLToPath(url)));
-  const paths = Object.keys(metafile.outputs).filter((path) =>
-    loaded.has(join(app, path.split(/[\\/]/).at(-1) ?? '')),
-  );
-  const packages = countByPackage(metafile, (path) => paths.includes(path));
-  const bytes = packages.reduce((sum, one) => sum + one.bytes, 0);
+  const count = (urls: readonly string[]) => {
+    const loaded = new Set(urls.filter(isFile).map((url) => fileURLToPath(url)));
+    return countByPackage(metafile, (path) =>
+      loaded.has(join(app, path.split(/[\\/]/).at(-1) ?? '')),
+    );
+  };
+  const sum = (packages: ReturnType<typeof count>) =>
+    packages.reduce((total, { bytes }) => total + bytes, 0);
+  const packages = count(loads.app);
   return [
-    toFigure('loaded before the first answer: files', '', [paths.length]),
-    toFigure('loaded before the first answer', 'B', [bytes]),
+    toFigure('loaded before the first answer', 'B', [sum(packages)]),
+    toFigure('… telemetry on', 'B', [sum(count(loads.traced))]),
     ...packages.slice(0, SHOWN).map((one) => toFigure(`… ${one.name}`, 'B', [one.bytes])),
   ];
+}
+
+function isFile(url: string): boolean {
+  return url.startsWith('file:');
 }

@@ -37,7 +37,7 @@ export const growth: Part = {
 };
 
 const notes = [
-  'An inbox of each size in a storage of its own; sizes take turns. Azurite keeps no index but the keys and reads a whole partition for every page, which Azure does not: what counts here is that acknowledging and claiming are flat.',
+  'An inbox of each size in a storage of its own; sizes take turns. What counts is that acknowledging and claiming are flat; how steep the rest is depends on Azurite, too.',
   'To list, sweep and purge is to scan: rows are not kept by time or state, because that would take another write for every delivery. All three are in 16 scans side by side, and nobody waits for them.',
 ];
 

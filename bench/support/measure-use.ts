@@ -6,13 +6,16 @@ import type { BenchStorage } from './storage.ts';
 
 /** What events took, each on average. */
 export interface MeasuredUse {
+  /** How many the process has worked off, with those before the measurement. */
+  readonly events: number;
   readonly cpuMs: number;
   readonly logBytes: number;
-  /** Middle of the time that each function took; undefined where it logged none. */
+  /** Middle of the time that each function took; not a number where it logged none. */
   readonly executionMs: Readonly<Record<'receive' | 'process', number>>;
 }
 
 const CONNECTIONS = 4;
+const WARM_UP = 50;
 
 /** Has an app work off so many events, and stops it, so that it sends all it has to send. */
 export async function measureUse(
@@ -27,8 +30,7 @@ export async function measureUse(
   const app = await startApp({ ...options, onLine });
   const sender = createSender(`${app.url}/webhook`, CONNECTIONS);
   try {
-    const warmUp = createSignedMany('bench.work', 50);
-    await sender.post(warmUp, signal);
+    await sender.post(createSignedMany('bench.work', WARM_UP), signal);
     await storage.waitUntilDrained(signal);
     const before = await app.usage();
     const loggedBefore = app.logged();
@@ -36,6 +38,7 @@ export async function measureUse(
     await storage.waitUntilDrained(signal);
     const after = await app.usage();
     return {
+      events: count + WARM_UP,
       cpuMs: (after.cpuMs - before.cpuMs) / count,
       logBytes: (app.logged() - loggedBefore) / count,
       executionMs: {
