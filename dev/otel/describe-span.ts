@@ -21,7 +21,8 @@ export function describeSpan(span: CollectedSpan): string {
     read(ATTRIBUTES.reason),
     span.status.code === 'error' ? describeFailure(span) : '',
     delay > 0 ? `in ${toDuration(delay)}` : '',
-    read(ATTRIBUTES.path),
+    // The span's name has the host.
+    URL.parse(read(ATTRIBUTES.url))?.pathname ?? '',
     read(ATTRIBUTES.file),
   ];
   // A status is an error's kind, and a state an outcome: once is enough.

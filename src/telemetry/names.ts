@@ -25,7 +25,8 @@ export const ATTRIBUTES = {
   status: 'http.response.status_code',
   bodySize: 'http.request.body.size',
   server: 'server.address',
-  path: 'url.path',
+  /** Without a query. */
+  url: 'url.full',
   /** Of a result's file in its container. */
   file: 'file.path',
   /** `azure_queue_storage`. */

@@ -4,7 +4,7 @@ import { ATTRIBUTES } from '../names.ts';
 import { failAs, inSpan } from './span.ts';
 
 /** An id in a path may be as long as whoever sent it liked. */
-const MAX_PATH_CHARS = 256;
+const MAX_URL_CHARS = 256;
 
 /**
  * A `fetch` with a span `<METHOD> <host>` for each try, up to the headers of the answer. Neither a query
@@ -16,7 +16,8 @@ export function traceFetch(fetch: Fetch): Fetch {
     const attributes = {
       [ATTRIBUTES.method]: method,
       [ATTRIBUTES.server]: url.hostname,
-      [ATTRIBUTES.path]: url.pathname.slice(0, MAX_PATH_CHARS),
+      // Not `href`, which has the query.
+      [ATTRIBUTES.url]: `${url.origin}${url.pathname}`.slice(0, MAX_URL_CHARS),
     };
     const name = `${method} ${url.hostname}`;
     return inSpan(name, { kind: SpanKind.CLIENT, attributes }, async (span) => {

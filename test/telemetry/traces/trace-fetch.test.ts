@@ -27,7 +27,7 @@ describe('traceFetch', () => {
         attributes: {
           'http.request.method': method,
           'server.address': 'api.openai.com',
-          'url.path': '/v1/files/file_1',
+          'url.full': 'https://api.openai.com/v1/files/file_1',
           'http.response.status_code': 200,
         },
         status: UNSET,
@@ -59,7 +59,7 @@ describe('traceFetch', () => {
 
   it('cuts a path that somebody made long, and rejects what is no address', async () => {
     await traceFetch(answering(200))(`https://api.openai.com/${'x'.repeat(1000)}`);
-    expect(spans.one('GET api.openai.com').attributes['url.path']).toHaveLength(256);
+    expect(spans.one('GET api.openai.com').attributes['url.full']).toHaveLength(256);
     await expect(traceFetch(answering(200))('nowhere')).rejects.toThrow(TypeError);
   });
 });
