@@ -25,7 +25,7 @@ const spans = [
     {
       status: 503,
       errorType: '503',
-      path: '/v1/responses/resp_68a1b2c3d4e5f60718293a4b5c6d7e8f',
+      url: 'https://api.openai.com/v1/responses/resp_68a1b2c3d4e5f60718293a4b5c6d7e8f',
     },
     failed,
   ),
