@@ -10,7 +10,7 @@
  * GET  /api/stream?…filter                server-sent events: `delivery` (Summary), `trouble` (Trouble), `fine`
  * GET  /api/deliveries/:id?personal       Detail
  * GET  /api/deliveries/:id/body?personal  the bytes, as text/plain or application/octet-stream
- * GET  /api/deliveries/:id/curl           text: a freshly signed command
+ * GET  /api/deliveries/:id/curl?personal  text: a freshly signed command
  * GET  /api/deliveries/:id/fixture?personal   JSON: what `event export` writes
  * GET  /api/files?path&personal           Preview
  * GET  /api/health                        Health
@@ -47,7 +47,7 @@ export interface Summary {
   readonly type: string;
   readonly eventId: string;
   readonly sender: string;
-  /** The id of what the event is about; absent where the row alone does not tell. */
+  /** The id of what the event is about; absent where it has none, or in a burst of the stream. */
   readonly resource?: string;
   readonly state: State;
   readonly receivedAt: string;

@@ -1,10 +1,11 @@
 import { pause } from '../../inbox/pause.ts';
-import { createFollowDeliveries, type Followed } from '../../inbox/follow.ts';
-import type { InboxRows } from '../../inbox/rows.ts';
+import { createFollowDeliveries } from '../../inbox/follow.ts';
+import type { DeliveryRow, InboxRows } from '../../inbox/rows.ts';
+import type { Resources } from './resources.ts';
 
 /** What whoever listens hears. */
 export interface Listener {
-  readonly onStep: (followed: Followed) => void;
+  readonly onStep: (row: DeliveryRow, resource: string | undefined) => void;
   /** The inbox was read: with the first good look, and with each one after trouble. */
   readonly onFine: () => void;
   readonly onTrouble: (error: unknown) => void;
@@ -20,12 +21,21 @@ export interface FollowHub {
 
 interface FollowHubDependencies {
   readonly rows: InboxRows;
+  readonly resources: Resources;
   readonly now: () => Date;
   readonly pollMs?: number;
 }
 
+/** Resources that are read in one look. */
+const MAX_READ = 50;
+
 /** Nobody listens yet. */
-export function createFollowHub({ rows, now, pollMs = 500 }: FollowHubDependencies): FollowHub {
+export function createFollowHub({
+  rows,
+  resources,
+  now,
+  pollMs = 500,
+}: FollowHubDependencies): FollowHub {
   const listeners = new Set<Listener>();
   let running: AbortController | undefined;
   let status: 'unknown' | 'fine' | { readonly trouble: unknown } = 'unknown';
@@ -51,6 +61,7 @@ export function createFollowHub({ rows, now, pollMs = 500 }: FollowHubDependenci
 
   async function run(signal: AbortSignal): Promise<void> {
     let hasFailed = false;
+    let toldNow = 0;
     const onError = (error: unknown) => {
       // What was asked for before everybody left is no news to those who came since.
       if (signal.aborted) return;
@@ -69,6 +80,7 @@ export function createFollowHub({ rows, now, pollMs = 500 }: FollowHubDependenci
           for (const { onFine } of listeners) onFine();
         }
         hasFailed = false;
+        toldNow = 0;
         // At most half of the time is spent on looking, however large the inbox is.
         await pause(Math.max(ms, performance.now() - lookedAt), signal);
         lookedAt = performance.now();
@@ -76,8 +88,12 @@ export function createFollowHub({ rows, now, pollMs = 500 }: FollowHubDependenci
     });
     while (!signal.aborted) {
       try {
-        for await (const followed of follow({}, { withChanges: true, pollMs, onError, signal })) {
-          for (const { onStep } of listeners) onStep(followed);
+        for await (const { row } of follow({}, { withChanges: true, pollMs, onError, signal })) {
+          toldNow += 1;
+          // A burst is told of at once; the list has the rest.
+          if (toldNow <= MAX_READ) await resources.read([row.id], signal);
+          if (signal.aborted) return;
+          for (const { onStep } of listeners) onStep(row, resources.of(row.id));
         }
       } catch (error) {
         // Only a first look ends the following; it begins anew, and the page reads its list again.

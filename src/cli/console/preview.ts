@@ -7,9 +7,12 @@ import type { Preview } from './api.ts';
 import { ProblemError } from './problem.ts';
 
 const MAX_BYTES = 64 * 1024;
-/** One folder for each kind, one for each resource, and a file: in the letters that paths are written in. */
+/**
+ * One folder for each kind, one for each resource, and a file: in the letters that paths are written in, and
+ * nowhere a part of dots alone, which would climb.
+ */
 const PATH =
-  /^(responses|batches|fine-tuning-jobs|eval-runs|videos|safety-alerts|safety-cases|calls)\/[\w:~!-]+\/[\w.:~!-]+$/;
+  /^(responses|batches|fine-tuning-jobs|eval-runs|videos|safety-alerts|safety-cases|calls)\/[\w:~!-]+\/[\w:~!-][\w.:~!-]*$/;
 
 /** Reads the beginning of a stored file; the path comes from outside. */
 export type ReadPreview = (
@@ -21,8 +24,7 @@ export type ReadPreview = (
 export function createReadPreview(context: Context): ReadPreview {
   return async (path, { isPersonal, signal }) => {
     const [, folder] = PATH.exec(path) ?? [];
-    // A last part of dots alone would climb to another container.
-    if (folder === undefined || /\/\.+$/.test(path)) throw gone(path);
+    if (folder === undefined) throw gone(path);
     if (folder === 'calls' && !isPersonal) {
       throw new ProblemError(403, 'files of calls may say who called whom', 'Ask to be shown it.');
     }

@@ -12,11 +12,13 @@ import { createPictures } from './pictures.ts';
 import type { ReadPreview } from './preview.ts';
 import { ProblemError } from './problem.ts';
 import { readFilter } from './read-filter.ts';
+import type { Resources } from './resources.ts';
 import { readStored } from './read-stored.ts';
 
 interface ReadDependencies {
   readonly context: Context;
   readonly inbox: OpenInbox;
+  readonly resources: Resources;
   readonly readPreview: ReadPreview;
   /** Where a receiver on this machine is, and its secret; rejects with a `CliError` where there is none. */
   readonly findLocalTarget: () => Promise<{ readonly url: string; readonly secret: string }>;
@@ -27,7 +29,7 @@ const MAX_LIMIT = 1000;
 
 /** What is in the inbox: lists, counts, single deliveries and what came of them. */
 export function createReadRoutes(dependencies: ReadDependencies): Hono {
-  const { context, inbox, readPreview, findLocalTarget, now } = dependencies;
+  const { context, inbox, resources, readPreview, findLocalTarget, now } = dependencies;
   const routes = new Hono();
 
   routes.get('/deliveries', async (c) => {
@@ -38,7 +40,7 @@ export function createReadRoutes(dependencies: ReadDependencies): Hono {
       signal: c.req.raw.signal,
     };
     const filter = readFilter(c.req.query(), now(), ['cursor', 'limit']);
-    return c.json(await listSummaries(inbox.rows, filter, page));
+    return c.json(await listSummaries(inbox.rows, filter, page, resources));
   });
 
   routes.get('/pictures', async (c) => {

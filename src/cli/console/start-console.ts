@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
 import { createReplay } from '../../webhooks/replay.ts';
 import { CliError } from '../cli-error.ts';
 import type { Context } from '../context.ts';
@@ -20,10 +19,10 @@ import { createPageRoutes } from './page-files.ts';
 import { createPlans } from './plans.ts';
 import { createReadPreview } from './preview.ts';
 import { ProblemError } from './problem.ts';
-import { readFilter } from './read-filter.ts';
 import { createReadRoutes } from './read-routes.ts';
+import { createResources } from './resources.ts';
 import { createSamples } from './samples.ts';
-import { createEventStream } from './stream.ts';
+import { createStatusRoutes } from './status-routes.ts';
 
 export interface ConsoleOptions {
   /** The inbox that is looked at. */
@@ -67,8 +66,10 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     // The secret of this machine signs nothing for a deployment.
     findTarget: async () => (isLocal ? orUndefined(findLocalTarget()) : undefined),
   });
+  const resources = createResources(inbox.inbox);
   const hub = createFollowHub({
     rows: inbox.rows,
+    resources,
     now,
     pollMs: options.pollMs ?? (isLocal ? 500 : 2000),
   });
@@ -84,22 +85,20 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   });
   const findWebhookUrl = async () =>
     isLocal ? findLocalUrl() : context.outputs['WEBHOOK_URL'] || undefined;
-  const readHealth = createReadHealth(context, now);
-  const status = new Hono()
-    .get('/info', async (c) => c.json(await readInfo({ context, findWebhookUrl, samples })))
-    .get('/health', async (c) => c.json(await readHealth()))
-    .get('/stream', (c) => {
-      const stream = createEventStream(hub, readFilter(c.req.query(), now()), { ended });
-      return c.body(stream, 200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    });
   const readPreview = createReadPreview(context);
   const guard = createGuard(() => (server.address() as AddressInfo).port);
   const app = createApp({
     guard,
     page: createPageRoutes(pageFolder),
     api: [
-      status,
-      createReadRoutes({ context, inbox, readPreview, findLocalTarget, now }),
+      createStatusRoutes({
+        readInfo: () => readInfo({ context, findWebhookUrl, samples }),
+        readHealth: createReadHealth(context, now),
+        hub,
+        now,
+        ended,
+      }),
+      createReadRoutes({ context, inbox, resources, readPreview, findLocalTarget, now }),
       createOrderRoutes(planOrder, createPlans(now)),
     ],
   });

@@ -36,8 +36,8 @@ export function createEventStream(
           write(': alive\n\n');
         }, heartbeatMs);
         const unlisten = hub.listen({
-          onStep({ row }) {
-            if (matches(row)) send('delivery', toSummary(row));
+          onStep(row, resource) {
+            if (matches(row)) send('delivery', toSummary(row, resource));
           },
           onFine() {
             send('fine', {});

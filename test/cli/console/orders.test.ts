@@ -37,7 +37,17 @@ describe('replay', () => {
     expect((await read('a'))?.history).toHaveLength(replayed?.history.length ?? 0);
   });
 
-  it('is the same delivery as it was looked at', async () => {
+  it('is of the delivery as it was looked at', async () => {
+    const { plan, confirm, put, read, inbox, toId } = await startStage();
+    await put('dead', 'a');
+    const planned = await plan({ do: 'replay', id: toId('a'), why: '' });
+    const stored = await inbox.read(toId('a'));
+    if (stored) await inbox.replace(stored.delivery, stored.version);
+    expect(await confirm(planned)).toMatchObject({ isGood: false });
+    expect((await read('a'))?.progress.state).toBe('dead');
+  });
+
+  it('happens once where two have planned it', async () => {
     const { plan, confirm, put, toId } = await startStage();
     await put('dead', 'a');
     const order = { do: 'replay', id: toId('a'), why: '' } as const;
