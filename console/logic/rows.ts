@@ -24,6 +24,8 @@ export function mergeRows(rows: Rows, changes: Rows, options: MergeOptions) {
   const merged = rows.map((row) => {
     const change = newest.get(row.id);
     newest.delete(row.id);
+    // The stream may not know what the list had looked up.
+    if (change && row.resource !== undefined) return { resource: row.resource, ...change };
     return change ?? row;
   });
   const added = [...newest.values()].filter(

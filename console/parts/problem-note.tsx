@@ -11,7 +11,7 @@ export function ProblemNote({
   return (
     <div class="problem" role="alert">
       <p>
-        <strong>{toVisible(problem.error)}</strong>
+        <strong>{toVisible(toSentence(problem.error))}</strong>
         {problem.remedy !== undefined && (
           <>
             {' '}
@@ -37,4 +37,10 @@ export function Remedy({ text }: { text: string }) {
         .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
     </span>
   );
+}
+
+/** An error says of itself neither where it begins nor where it ends. */
+function toSentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }

@@ -28,6 +28,13 @@ describe('what the stream tells of', () => {
     expect(added).toEqual([]);
   });
 
+  it('keeps what only the list knew', () => {
+    const before = { ...row(3), resource: 'resp_3' };
+    expect(mergeRows([before], [row(3, 'dead', '2')], all).rows).toEqual([
+      { ...row(3, 'dead', '2'), resource: 'resp_3' },
+    ]);
+  });
+
   it.each([
     ['leaves when it is of no wanted state any more', '', [5]],
     ['stays while it is open', 'wh_3', [5, 3]],

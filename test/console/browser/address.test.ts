@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { describeInBrowser } from './stage.ts';
+
+describeInBrowser('the address', 300, (stage) => {
+  it('holds the filter, and a shared one is what the other sees', async () => {
+    const page = await stage.open();
+    await page.getByRole('button', { name: /^dead/ }).click();
+    await page.getByLabel('Sender').selectOption('azure-east');
+    await page.getByLabel('Time', { exact: true }).selectOption('24h');
+    await page.keyboard.press('/');
+    await page.keyboard.type('wh_');
+    await expect
+      .poll(() => new URL(page.url()).search)
+      .toBe('?states=dead&sender=azure-east&search=wh_&range=24h');
+
+    const other = await stage.open(new URL(page.url()).search);
+    const states = other.locator('.row[aria-selected] .state');
+    expect(new Set(await states.allTextContents())).toEqual(new Set(['dead']));
+    expect(await other.getByLabel('Sender').inputValue()).toBe('azure-east');
+    expect(await other.getByLabel(/^Search/).inputValue()).toBe('wh_');
+    const asked = stage.server.asked.findLast((line) => line.includes('/api/deliveries?'));
+    expect(asked).toMatch(/states=dead&sender=azure-east&search=wh_&since=20\d\d-/);
+
+    await other.getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(() => new URL(other.url()).search).toBe('');
+  });
+
+  it('narrows to types by a pattern', async () => {
+    const page = await stage.open();
+    await page.locator('summary').click();
+    await page.getByLabel('video.completed').check();
+    await page.getByLabel('Find a type').fill('response.*');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URL(page.url()).search).toBe('?types=video.completed,response.*');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('details[open]').count()).toBe(0);
+  });
+
+  it('holds the open delivery, which back closes again', async () => {
+    const page = await stage.open();
+    await page.locator('#row-wh_000299').click();
+    await page.getByRole('tab', { name: 'Event' }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe('?open=wh_000299&tab=event');
+    await page.reload();
+    await page.getByRole('tabpanel').getByText('"object"').waitFor();
+    await page.goBack();
+    await page.locator('.detail').waitFor({ state: 'detached' });
+    await page.goForward();
+    await page.locator('.detail').getByText('wh_000299').waitFor();
+  });
+
+  it('holds the page, too', async () => {
+    const page = await stage.open();
+    await page.getByRole('button', { name: 'Health' }).click();
+    await page.getByText('3 deliveries died within the last hour').waitFor();
+    await page.getByText('npm run cli -- event list --state dead').waitFor();
+    expect(new URL(page.url()).search).toBe('?view=health');
+    await page.goBack();
+    await page.locator('#row-wh_000300').waitFor();
+  });
+
+  it('of a delivery that is not there says so', async () => {
+    const page = await stage.open('/?open=wh_none');
+    await page.getByRole('alert').getByText('There is no such delivery.').waitFor();
+    stage.complaints.length = 0;
+  });
+});

@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { createSummary } from './fake-data.ts';
+import { describeInBrowser } from './stage.ts';
+
+const list = '#flow-list';
+const rows = (page: Page) => page.locator(`${list} .row[aria-selected]`);
+const scrollTop = (page: Page) =>
+  page.evaluate<number>(`document.querySelector('${list}').scrollTop`);
+const scrollTo = (page: Page, top: number) =>
+  page.evaluate(`document.querySelector('${list}').scrollTop = ${top}`);
+/** Where a row is on the screen. */
+const topOf = async (page: Page, id: string) => (await page.locator(`#row-${id}`).boundingBox())?.y;
+
+describeInBrowser('the flow, live', 500, (stage) => {
+  it('shows what arrives at the top, and what becomes of it in its place', async () => {
+    const page = await stage.open();
+    const fresh = createSummary(501, Date.now(), { state: 'received', type: 'video.failed' });
+    await stage.server.tell('delivery', fresh);
+    await page.locator('#row-wh_000501', { hasText: 'received' }).waitFor();
+    expect(await rows(page).first().getAttribute('id')).toBe('row-wh_000501');
+    const second = await rows(page).nth(1).getAttribute('id');
+
+    await stage.server.tell('delivery', { ...fresh, state: 'dead', outcome: 'gone', version: '2' });
+    await page.locator('#row-wh_000501', { hasText: 'gone' }).waitFor();
+    expect(await rows(page).nth(1).getAttribute('id')).toBe(second);
+    await page.getByText('501 deliveries').waitFor();
+  });
+
+  it('does not move what is being read, and says how many are new', async () => {
+    const page = await stage.open();
+    await scrollTo(page, 1000);
+    await page.locator('#row-wh_000465').waitFor();
+    const before = await topOf(page, 'wh_000465');
+    for (const n of [501, 502, 503]) {
+      await stage.server.tell('delivery', createSummary(n, Date.now() + n));
+    }
+    await page.getByRole('button', { name: '3 new' }).waitFor();
+    expect(await topOf(page, 'wh_000465')).toBe(before);
+    expect(await scrollTop(page)).toBeGreaterThan(1000);
+
+    await page.getByRole('button', { name: '3 new' }).click();
+    await page.locator('#row-wh_000503').waitFor();
+    expect(await page.locator('.pill').count()).toBe(0);
+  });
+
+  it('shows a delivery that leaves the filter no more, and one that comes into it', async () => {
+    const page = await stage.open('/?states=dead');
+    const dead = await rows(page).count();
+    const id = stage.server.deliveries.find(({ state }) => state === 'dead')?.id ?? '';
+    const row = stage.server.deliveries.find((other) => other.id === id);
+    await stage.server.tell('delivery', { ...row, state: 'received', version: '2' });
+    await page.locator(`#row-${id}`).waitFor({ state: 'detached' });
+    expect(await rows(page).count()).toBe(dead - 1);
+    await stage.server.tell('delivery', { ...row, state: 'dead', version: '3' });
+    await page.locator(`#row-${id}`).waitFor();
+  });
+
+  it('says that it is disconnected, comes back, and has what it missed', async () => {
+    const page = await stage.open();
+    stage.server.broken.set('/api/stream', { status: 500, error: 'gone' });
+    stage.server.broken.set('/api/info', { status: 500, error: 'gone' });
+    stage.server.hangUp();
+    await page.getByRole('alert').getByText('npm start').waitFor();
+    await page.getByText('disconnected', { exact: true }).waitFor();
+
+    stage.server.deliveries.unshift(createSummary(501, Date.now()));
+    stage.server.broken.clear();
+    await page.getByText('live', { exact: true }).waitFor();
+    await page.locator('#row-wh_000501').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    stage.complaints.length = 0;
+  });
+
+  it('says so when the server was started again and does not know the page', async () => {
+    const page = await stage.open();
+    stage.server.broken.set('/api/stream', { status: 401, error: 'no' });
+    stage.server.broken.set('/api/info', { status: 401, error: 'no' });
+    stage.server.hangUp();
+    await page.getByRole('alert').getByText('Open the link').waitFor();
+    stage.complaints.length = 0;
+  });
+
+  it('says what is wrong with the storage, and when it is well again', async () => {
+    const page = await stage.open();
+    const trouble = { text: 'The storage does not answer.', remedy: 'Start `npm start` again.' };
+    await stage.server.tell('trouble', trouble);
+    await page.getByRole('alert').getByText(trouble.text).waitFor();
+    await stage.server.tell('fine', {});
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+  });
+});
+
+describeInBrowser('ten thousand rows', 10_000, (stage) => {
+  it('scroll to the end with few of them in the page', async () => {
+    const page = await stage.open();
+    await page.getByText('10,000 deliveries').waitFor();
+    // Each page of rows is asked for as the one before comes to its end.
+    for (let at = 0; at < 60; at++) {
+      await scrollTo(page, 1e9);
+      if (await page.locator('#row-wh_000001').isVisible()) break;
+      await page.waitForTimeout(50);
+      expect(await rows(page).count()).toBeLessThan(80);
+    }
+    await page.locator('#row-wh_000001').waitFor();
+    expect(await page.locator(list).getAttribute('aria-rowcount')).toBe('10001');
+    expect(await rows(page).last().getAttribute('aria-rowindex')).toBe('10001');
+
+    await scrollTo(page, 0);
+    await page.locator('#row-wh_010000').waitFor();
+    expect(await rows(page).count()).toBeLessThan(80);
+  });
+});
+
+describeInBrowser('an inbox without deliveries', 0, (stage) => {
+  it('says how to send the first one, and shows it', async () => {
+    const page = await stage.open();
+    await page.getByText('npm run send -- response.completed').waitFor();
+    await stage.server.tell('delivery', createSummary(1, Date.now()));
+    await page.locator('#row-wh_000001').waitFor();
+    expect(await page.locator('.empty').count()).toBe(0);
+  });
+
+  it('says what is wrong where the list does not come', async () => {
+    stage.server.broken.set('/api/deliveries', {
+      status: 503,
+      error: 'No storage.',
+      remedy: 'Start it.',
+    });
+    const page = await stage.open();
+    await page.getByRole('alert').getByText('Start it.').waitFor();
+    stage.server.broken.clear();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Nothing has arrived yet').waitFor();
+    stage.complaints.length = 0;
+  });
+});
