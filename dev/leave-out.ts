@@ -45,6 +45,40 @@ const parts: readonly Part[] = [
     file: /[\\/]jsonwebtoken[\\/]index\.js$/,
     exports: ['default'],
   },
+  // What an exporter tells Microsoft of itself, and settings that it asks there for. It is told to do neither
+  // (`telemetry/export/azure-exporters.ts`), and counts into what was never made; without these it could not do otherwise.
+  {
+    name: 'statistics of the exporter on its requests',
+    file: /[\\/]monitor-opentelemetry-exporter[\\/].*[\\/]statsbeat[\\/]networkStatsbeatMetrics\.js$/,
+    exports: ['NetworkStatsbeatMetrics'],
+  },
+  {
+    name: 'statistics of the exporter on where it runs',
+    file: /[\\/]monitor-opentelemetry-exporter[\\/].*[\\/]statsbeat[\\/]longIntervalStatsbeatMetrics\.js$/,
+    exports: ['LongIntervalStatsbeatMetrics'],
+  },
+  {
+    name: 'statistics of the exporter on what it lost',
+    file: /[\\/]monitor-opentelemetry-exporter[\\/].*[\\/]statsbeat[\\/]customerSDKStats\.js$/,
+    exports: ['CustomerSDKStatsMetrics'],
+  },
+  {
+    name: 'settings of the exporter from Microsoft',
+    file: /[\\/]monitor-opentelemetry-exporter[\\/].*[\\/]_configuration[\\/]configurationManager\.js$/,
+    exports: ['ConfigurationManager'],
+  },
+  {
+    name: 'features of the exporter by settings from Microsoft',
+    file: /[\\/]monitor-opentelemetry-exporter[\\/].*[\\/]_configuration[\\/]featureEvaluation\.js$/,
+    exports: ['evaluateFeature'],
+  },
+  // Protects the folder in which an exporter keeps what it cannot send, and is asked before anything is kept.
+  // It is told to keep nothing, so it asks for no protection.
+  {
+    name: 'telemetry on disk',
+    file: /[\\/]monitor-opentelemetry-exporter[\\/].*[\\/]persist[\\/]fileAccessControl\.js$/,
+    exports: ['FileAccessControl'],
+  },
   // Administers an organisation, which takes a key that the client is not given (`openai/create-client.ts`).
   {
     name: 'openai.admin',
