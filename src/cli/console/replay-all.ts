@@ -2,6 +2,7 @@ import { pause } from '../../inbox/pause.ts';
 import { createReplayMany, type ReplayCounts } from '../../inbox/replay-many.ts';
 import { isFinished } from '../../webhooks/delivery.ts';
 import type { Replay } from '../../webhooks/replay.ts';
+import { explainError } from '../explain-error.ts';
 import { findReplayable } from '../event/find-replayable.ts';
 import type { OpenInbox } from '../event/open-inbox.ts';
 import type { Done, Order } from './api.ts';
@@ -63,13 +64,18 @@ export function createPlanReplayAll(dependencies: ReplayAllDependencies) {
         // Whoever waits hears of a failure; later it shows as what is still dead.
         all.catch(() => undefined);
         const waited = new AbortController();
-        const isOver = await Promise.race([
-          all.then(({ isComplete }) => isComplete),
-          pause(WAIT_MS, waited.signal).then(() => false),
-        ]).finally(() => {
+        try {
+          const isOver = await Promise.race([
+            all.then(({ isComplete }) => isComplete),
+            pause(WAIT_MS, waited.signal).then(() => false),
+          ]);
+          return toDone(counts, stats.count, isOver, ids);
+        } catch (error) {
+          const text = `Replayed ${counts?.replayed ?? 0} of ${stats.count}, then: ${explainError(error)}; what is left still fits.`;
+          return { text, isGood: false, ids };
+        } finally {
           waited.abort();
-        });
-        return toDone(counts, stats.count, isOver, ids);
+        }
       },
     };
   };

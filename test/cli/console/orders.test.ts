@@ -1,5 +1,9 @@
 import { userInfo } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startAzurite } from '../../../dev/azurite.ts';
+import { createStores } from '../../../src/stores.ts';
+import { startStorageProxy } from '../../e2e/storage-proxy.ts';
+import { put as putInto } from '../../inbox/stage.ts';
 import type { Done, Order } from '../../../src/cli/console/api.ts';
 import { CliError } from '../../../src/cli/cli-error.ts';
 import { SECRET } from '../../fixtures/secrets.ts';
@@ -92,6 +96,31 @@ describe('replay-all', () => {
       ['a', 'b', 'c', 'd', 'late'].map(async (name) => (await read(name))?.progress.state),
     );
     expect(states).toEqual(['received', 'received', 'done', 'retrying', 'dead']);
+  });
+
+  it('says how far it came where storage stops', async () => {
+    const azurite = await startAzurite();
+    const proxy = await startStorageProxy(azurite.ports);
+    onTestFinished(async () => {
+      await proxy.close();
+      await azurite.stop();
+    });
+    const values = { AzureWebJobsStorage: proxy.connectionString };
+    const { plan, confirm } = await startStage({ values });
+    const { connectionString } = azurite;
+    const stores = createStores({ kind: 'connection-string', connectionString }, () => new Date());
+    for (const id of ['wh_1', 'wh_2', 'wh_3']) await putInto(stores.inbox, 'dead', { id });
+    // The first one of all makes the queue, which takes more than one request.
+    await stores.sendTicket({ delivery: 'wh_0' });
+    const planned = await plan({ do: 'replay-all', filter: { states: 'dead' }, why: '' });
+    let tickets = 0;
+    proxy.fault = ({ service, method }) => {
+      if (service === 'queue' && method === 'POST') tickets += 1;
+      return tickets > 2 ? 'before' : undefined;
+    };
+    const { text, isGood, ids } = await confirm(planned);
+    expect({ isGood, count: ids.length }).toEqual({ isGood: false, count: 2 });
+    expect(text).toMatch(/^Replayed 2 of 3, then: .*; what is left still fits\.$/);
   });
 
   it('of nothing says so', async () => {

@@ -4,6 +4,8 @@ import { readEvent } from '../../../src/webhooks/event.ts';
 import { sampleTypes } from '../../../dev/samples/samples.ts';
 import { faultNames } from '../../../dev/send/faults.ts';
 import { CliError } from '../../../src/cli/cli-error.ts';
+import { createContext } from '../../../src/cli/context.ts';
+import { createFolder } from '../spawn-cli.ts';
 import { CALL_BODY } from '../event/stage.ts';
 import { CALLER } from '../event/run-event.ts';
 import { startStage } from './stage.ts';
@@ -328,5 +330,29 @@ describe('what the page is about', () => {
     const signingSecret = () => Promise.reject(new CliError('there is no secret'));
     const { getJson } = await startStage({ signingSecret });
     expect(await getJson('/api/info')).toMatchObject({ samples: [], faults: [] });
+  });
+
+  it('is a deployment, to which nothing can be signed from here', async () => {
+    const env = {
+      AZURE_STORAGE_TABLE_ENDPOINT: 'https://st1.table.core.windows.net/',
+      AZURE_STORAGE_QUEUE_ENDPOINT: 'https://st1.queue.core.windows.net/',
+      AZURE_STORAGE_BLOB_ENDPOINT: 'https://st1.blob.core.windows.net/',
+      AZURE_KEY_VAULT_ENDPOINT: 'https://v1.vault.azure.net/',
+      WEBHOOK_URL: 'https://app.example/webhook',
+    };
+    const lines = Object.entries(env).map(([name, value]) => `${name}="${value}"\n`);
+    const folder = createFolder({ '.azure/prod/.env': lines.join('') });
+    const context = createContext({ env: 'prod' }, { env: {}, folder, hide: () => {} });
+    const { getJson, post } = await startStage({ context });
+    expect(await getJson('/api/info')).toMatchObject({
+      place: 'of prod',
+      isLocal: false,
+      webhookUrl: 'https://app.example/webhook',
+      samples: [],
+      faults: [],
+    });
+    const { status, body } = await post('/api/plan', { do: 'sample', type: 'batch.completed' });
+    expect(status).toBe(409);
+    expect(JSON.parse(body)).toHaveProperty('remedy');
   });
 });

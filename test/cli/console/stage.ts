@@ -21,7 +21,7 @@ interface Ask {
   readonly body?: string;
 }
 
-type Options = Partial<Omit<ConsoleOptions, 'context'>> & {
+type Options = Partial<ConsoleOptions> & {
   /** Settings of this machine besides those of the tests. */
   readonly values?: Record<string, unknown>;
 };

@@ -206,6 +206,10 @@ describe('all who listen', () => {
     const stop = hub.listen(listener);
     await vi.waitUntil(() => heard.includes('trouble'));
     expect(heard).not.toContain('fine');
+    const late = createListener();
+    const stopLate = hub.listen(late.listener);
+    expect(late.heard).toEqual(['trouble']);
+    stopLate();
     state.isBroken = false;
     await vi.waitUntil(() => heard.includes('fine'));
     expect(heard.at(-1)).toBe('fine');
