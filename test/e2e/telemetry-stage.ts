@@ -52,19 +52,34 @@ export function createEvent(delivery: string, type: string, data: object) {
   return { id, object: 'event', created_at: 1_770_000_000, type, data };
 }
 
+/** A line of the log that names what was running. */
+export interface TracedLine extends LogLine {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
 /** The first line about a delivery with this message, when it is there. */
-export function untilLine(receiver: Receiver, delivery: string, message: string): Promise<LogLine> {
+export function untilLine(
+  receiver: Receiver,
+  delivery: string,
+  message: string,
+): Promise<TracedLine> {
   return vi.waitFor(() => {
     const found = receiver.linesOf(delivery).find((line) => line.message === message);
     if (!found) throw new Error(`${delivery} has no line "${message}"`);
+    if (!isTraced(found)) throw new Error(`the line "${message}" of ${delivery} names no span`);
     return found;
   }, wait);
+}
+
+function isTraced(line: LogLine): line is TracedLine {
+  return typeof line['traceId'] === 'string' && typeof line['spanId'] === 'string';
 }
 
 /** All spans of a trace, when its request and this many runs of its work have ended. */
 export function untilTrace(
   collector: Collector,
-  traceId: unknown,
+  traceId: string,
   runs: number,
 ): Promise<readonly CollectedSpan[]> {
   const look = () => {
@@ -76,6 +91,6 @@ export function untilTrace(
     const ended = spans.filter(({ kind, name }) => kind === 'consumer' || name === 'fast lane');
     return isWhole && ended.length === runs ? spans : undefined;
   };
-  const what = `the trace ${String(traceId)} with ${runs} runs`;
+  const what = `the trace ${traceId} with ${runs} runs`;
   return collector.waitFor(look, { what, timeoutMs: wait.timeout });
 }
