@@ -59,6 +59,21 @@ describe('a file', () => {
 });
 
 it.each([
+  (name: string) => `responses/../${name}`,
+  (name: string) => `responses/x/../../${name}`,
+  (name: string) => `responses/../../results/${name}`,
+  (name: string) => `../results/${name}`,
+  (name: string) => name,
+])('a file that is there is not reached by climbing to it: %s', async (climb) => {
+  const { get, files, sender } = await startStage();
+  const name = `${sender}.txt`;
+  await files.write(name, 'not for the page', source);
+  const { status, body } = await get(`/api/files?path=${encodeURIComponent(climb(name))}`);
+  expect(status).toBe(404);
+  expect(body).not.toContain('not for the page');
+});
+
+it.each([
   '',
   'responses',
   'responses/',
