@@ -42,6 +42,6 @@ async function copyLoaded(what: string, loading: Promise<string>): Promise<void>
     await copy(what, await loading, `Copied the ${what}`);
   } catch (error) {
     const { error: text, remedy } = toProblem(error);
-    say(remedy === undefined ? text : `${text} ${remedy}`);
+    say(remedy === undefined ? text : `${text}: ${remedy}`, { isLong: true });
   }
 }

@@ -56,7 +56,7 @@ export function loadPreview(path: string, abort: AbortSignal): Promise<Preview> 
 
 /** A command that posts it once more, freshly signed. */
 export async function loadCurl(id: string): Promise<string> {
-  return (await request(`${pathOf(id)}/curl`)).text();
+  return (await request(`${pathOf(id)}/curl${personal('?')}`)).text();
 }
 
 /** It as a test's fixture. */

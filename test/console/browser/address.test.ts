@@ -44,7 +44,8 @@ describeInBrowser('the address', 300, (stage) => {
     await page.reload();
     await page.getByRole('tabpanel').getByText('"object"').waitFor();
     await page.goBack();
-    await page.locator('.detail').waitFor({ state: 'detached' });
+    await page.locator('#row-wh_000299').waitFor();
+    expect(await page.locator('.detail').count()).toBe(0);
     await page.goForward();
     await page.locator('.detail').getByText('wh_000299').waitFor();
   });

@@ -46,6 +46,8 @@ describeInBrowser('the flow, live', 500, (stage) => {
 
   it('shows a delivery that leaves the filter no more, and one that comes into it', async () => {
     const page = await stage.open('/?states=dead');
+    const asked = stage.server.asked.find((line) => line.includes('/api/stream'));
+    expect(asked).toBe('GET /api/stream');
     const dead = await rows(page).count();
     const id = stage.server.deliveries.find(({ state }) => state === 'dead')?.id ?? '';
     const row = stage.server.deliveries.find((other) => other.id === id);
