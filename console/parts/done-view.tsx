@@ -3,7 +3,7 @@ import type { Done } from '../../src/cli/console/api.ts';
 import { formatDuration } from '../logic/times.ts';
 import { toVisible } from '../logic/visible.ts';
 import { closeDialog } from '../state/dialog.ts';
-import { openDelivery } from '../state/view.ts';
+import { openDelivery, view } from '../state/view.ts';
 import { Shown } from './text.tsx';
 
 const MAX_LINKS = 5;
@@ -11,7 +11,8 @@ const MAX_LINKS = 5;
 /** What came of an order, and where to look now. */
 export function DoneView({ done }: { done: Done }) {
   const close = useRef<HTMLButtonElement>(null);
-  const { text, isGood, ids, answers = [] } = done;
+  const { text, isGood, answers = [] } = done;
+  const ids = done.ids.filter((id) => id !== view.value.open);
   useEffect(() => close.current?.focus(), []);
   return (
     <>

@@ -23,8 +23,6 @@ export function TextField(props: {
       <input
         type="text"
         required
-        // The dialogue begins where something can be written.
-        autofocus
         autocomplete="off"
         spellcheck={false}
         placeholder={placeholder}

@@ -30,7 +30,6 @@ export function SampleDialog() {
     >
       <Field label="Event">
         <select
-          autofocus
           value={type.value}
           onChange={(event) => {
             type.value = event.currentTarget.value;

@@ -69,7 +69,7 @@ export function listen(query: string, { onDeliveries, onFine, onBack }: Listener
       (error: unknown) => (error instanceof RequestError ? error.status : 0),
     );
     if (isStopped) return;
-    connection.value = status === 401 || status === 403 ? 'refused' : 'lost';
+    connection.value = toConnection(status);
     retry = setTimeout(connect, RETRY_MS);
   }
 
@@ -80,6 +80,12 @@ export function listen(query: string, { onDeliveries, onFine, onBack }: Listener
     clearTimeout(retry);
     waiting = [];
   };
+}
+
+/** A server that answers has only ended the stream, as it does for who is far behind. */
+function toConnection(status: number): Connection {
+  if (status === 200) return 'connecting';
+  return status === 401 || status === 403 ? 'refused' : 'lost';
 }
 
 function setTimeoutOnce(run: () => void): number {

@@ -36,6 +36,22 @@ describeInBrowser('the address', 300, (stage) => {
     expect(await page.locator('details[open]').count()).toBe(0);
   });
 
+  it('narrows to the time that is drawn on the chart', async () => {
+    const page = await stage.open();
+    const box = await page.locator('.u-over').boundingBox();
+    if (!box) throw new Error('there is no chart');
+    await page.mouse.move(box.x + box.width / 4, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 20, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => new URL(page.url()).search).toMatch(/^\?since=20.*Z&until=20.*Z$/);
+    const { searchParams } = new URL(page.url());
+    const time = (name: string) => Date.parse(searchParams.get(name) ?? '');
+    // A quarter of the 59 minutes between the first point and the last.
+    expect((time('until') - time('since')) / 60_000).toBeCloseTo(59 / 4, 0);
+    expect(await page.getByLabel('Time', { exact: true }).inputValue()).toBe('drawn');
+  });
+
   it('holds the open delivery, which back closes again', async () => {
     const page = await stage.open();
     await page.locator('#row-wh_000299').click();

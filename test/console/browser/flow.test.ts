@@ -74,6 +74,15 @@ describeInBrowser('the flow, live', 500, (stage) => {
     stage.complaints.length = 0;
   });
 
+  it('comes back by itself after the server has only ended the stream', async () => {
+    const page = await stage.open();
+    stage.server.hangUp();
+    await page.getByText('connecting', { exact: true }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.getByText('live', { exact: true }).waitFor();
+    expect(stage.server.listeners()).toBe(1);
+  });
+
   it('says so when the server was started again and does not know the page', async () => {
     const page = await stage.open();
     stage.server.broken.set('/api/stream', { status: 401, error: 'no' });

@@ -20,6 +20,12 @@ describeInBrowser('the keyboard', 100, (stage) => {
     await page.locator('.detail').waitFor({ state: 'detached' });
   });
 
+  it('goes on from a delivery that a link has opened', async () => {
+    const page = await stage.open('/?open=wh_000090');
+    await page.keyboard.press('j');
+    await expect.poll(() => new URL(page.url()).search).toBe('?open=wh_000089');
+  });
+
   it('scrolls to a row that is out of sight', async () => {
     const page = await stage.open();
     for (let n = 0; n < 40; n++) await page.keyboard.press('j');

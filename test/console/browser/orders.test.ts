@@ -11,11 +11,15 @@ describeInBrowser('what is done', 100, (stage) => {
     await page.getByText('Posts a batch.completed that is forged.').waitFor();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('It is done.').waitFor();
+    await page.getByRole('listitem').getByText('400 <img src=x').waitFor();
     expect(stage.server.orders.at(-1)).toEqual({
       do: 'sample',
       type: 'batch.completed',
       fault: 'forged',
     });
+    await page.getByRole('button', { name: 'Open wh_000100' }).click();
+    await page.locator('.detail', { hasText: 'wh_000100' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
   it('replays all that the filter means, and says which filter that is', async () => {
@@ -46,8 +50,9 @@ describeInBrowser('what is done', 100, (stage) => {
     await field.fill('http://127.0.0.1:1/webhook');
     await page.getByText('Posts wh_000082 to http://127.0.0.1:1/webhook.').waitFor();
     await verb.click();
-    await page.getByRole('button', { name: 'Open wh_000082' }).click();
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.getByText('It is done.').waitFor();
+    // It is open already.
+    expect(await page.getByRole('button', { name: 'Open wh_000082' }).count()).toBe(0);
   });
 
   it('does nothing when it is cancelled', async () => {
