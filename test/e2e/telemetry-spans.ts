@@ -151,6 +151,24 @@ export function record(operation: 'insert' | 'read' | 'replace', kind: string, o
   return span(name, 'client', { ...table(operation, 'results'), ...said });
 }
 
-export function put({ id }: Sent, path: string): Shape {
+function put({ id }: Sent, path: string): Shape {
   return span('put file', 'client', { 'file.path': path, 'webhook.delivery.id': id });
+}
+
+/** What a handler does that gets its response, whose record is new or known. */
+export function collect(
+  sent: Sent,
+  number: number,
+  { id, asked, isKnown = false }: { id: string; asked: readonly Shape[]; isKnown?: boolean },
+): Shape {
+  return handle(
+    sent,
+    number,
+    'completed',
+    ...asked,
+    put(sent, `responses/${id}/response.json`),
+    put(sent, `responses/${id}/output.txt`),
+    record('read', 'response', isKnown ? 'found' : 'missing'),
+    record(isKnown ? 'replace' : 'insert', 'response', 'written'),
+  );
 }

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { CollectedSpan } from '../../dev/otel/read-spans.ts';
 import { type Collector, startCollector } from '../../dev/otel/start-collector.ts';
+import { createTableInbox } from '../../src/azure/table-inbox.ts';
+import { createTicketQueue } from '../../src/azure/ticket-queue.ts';
+import { createReplay, type Replayed } from '../../src/webhooks/replay.ts';
 import type { LogLine, Receiver } from './receiver.ts';
 import { openResultsStage, type ResultsStage } from './results-stage.ts';
 
@@ -12,15 +16,17 @@ export interface TelemetryStage extends ResultsStage {
 /** For anything that is bound to come; spans go out every two seconds. */
 export const wait = { timeout: 25_000, interval: 50 };
 
-/** Settings that make every wait short; timers only run when they are asked to. */
+/** Settings that make every wait short, and every limit long; timers only run when they are asked to. */
 const hasty = {
   AzureFunctionsJobHost__extensions__queues__maxDequeueCount: '2',
   AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:00',
+  FAST_LANE_SECONDS: '8',
   MAX_ATTEMPTS: '2',
   OTEL_METRIC_EXPORT_INTERVAL: '300',
   PURGE_SCHEDULE: '0 0 0 1 1 *',
   RECONCILE_SCHEDULE: '0 0 0 1 1 *',
   RETRY_BASE_SECONDS: '0.1',
+  STORAGE_BUDGET_MS: '8000',
   SWEEP_SCHEDULE: '0 0 0 1 1 *',
 } as const;
 
@@ -50,6 +56,17 @@ export async function openTelemetryStage(
 export function createEvent(delivery: string, type: string, data: object) {
   const id = delivery.replace(/^wh_/, 'evt_');
   return { id, object: 'event', created_at: 1_770_000_000, type, data };
+}
+
+/** Has a delivery done once more, as the command line does. */
+export function replay({ clients }: TelemetryStage, delivery: string): Promise<Replayed> {
+  const replayOne = createReplay({
+    inbox: createTableInbox(clients.table('inbox')),
+    sendTicket: createTicketQueue(clients.queue('tickets')),
+    now: () => new Date(),
+    createNonce: randomUUID,
+  });
+  return replayOne(delivery, { by: 'me', why: 'the key is right now' });
 }
 
 /** A line of the log that names what was running. */

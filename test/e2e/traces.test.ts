@@ -1,27 +1,28 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTableInbox } from '../../src/azure/table-inbox.ts';
-import { createTicketQueue } from '../../src/azure/ticket-queue.ts';
-import { createReplay } from '../../src/webhooks/replay.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { toMessage } from './messages.ts';
 import { type Receiver, secret } from './receiver.ts';
 import { expectHostAbove, expectSentBefore, nameSpans } from './telemetry-links.ts';
-import { failed, toShapes } from './telemetry-shape.ts';
+import { failed, type Shape, toShapes } from './telemetry-shape.ts';
 import * as spans from './telemetry-spans.ts';
 import {
   createEvent,
   openTelemetryStage,
+  replay,
   type TelemetryStage,
   untilLine,
   untilTrace,
 } from './telemetry-stage.ts';
 
-const { attempt, fastLane, handle, insert, process, put, read, receive, record, send } = spans;
+const { ask, attempt, collect, fastLane, handle, insert, process, read, receive, record, send } =
+  spans;
 
 const calls = {
   otherwise: { action: 'accept', session: 'support' },
   sessions: { support: { realtime: { model: 'gpt-realtime-2' } } },
 };
+
+// Several waits in a row, each of which may be long where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let stage: TelemetryStage;
 let receiver: Receiver;
@@ -40,34 +41,15 @@ async function post(id: string, type: string, data: object, message = 'received'
   return { id, event, traceId };
 }
 
-const ask = (method: string, path: string, status: number) =>
-  spans.ask(method, `${stage.api.url}/v1${path}`, status);
-
-/** What a handler does that gets its response, before or after some failures, for the first or the second time. */
-function collect(
-  sent: spans.Sent,
-  number: number,
-  id: string,
-  statuses: number[],
-  isKnown = false,
-) {
-  return handle(
-    sent,
-    number,
-    'completed',
-    ...statuses.map((status) => ask('GET', `/responses/${id}`, status)),
-    put(sent, `responses/${id}/response.json`),
-    put(sent, `responses/${id}/output.txt`),
-    record('read', 'response', isKnown ? 'found' : 'missing'),
-    record(isKnown ? 'replace' : 'insert', 'response', 'written'),
-  );
-}
+/** Requests to the API for a response, by the statuses that they were answered with. */
+const get = (id: string, ...statuses: readonly number[]) =>
+  statuses.map((status) => ask('GET', `${stage.api.url}/v1/responses/${id}`, status));
 
 describe('the trace of an event', () => {
   it('that is done at once', async () => {
     const sent = await post('wh_normal', 'response.completed', { id: 'resp_1' });
     const trace = await untilTrace(stage.collector, sent.traceId, 1);
-    const handled = collect(sent, 1, 'resp_1', [200]);
+    const handled = collect(sent, 1, { id: 'resp_1', asked: get('resp_1', 200) });
     const run = process(sent, 1, 'done', ...attempt(sent, 1, ['received', 'done'], handled));
     expect(toShapes(trace)).toEqual([
       receive(sent, 'received', insert(sent, 'inserted'), send(sent), run),
@@ -87,10 +69,9 @@ describe('the trace of an event', () => {
     const sent = await post('wh_retried', 'response.completed', { id });
     const trace = await untilTrace(stage.collector, sent.traceId, 2);
     const words = `ApiError: the API answered 500 for ${id}`;
-    const asked = [ask('GET', `/responses/${id}`, 500), ask('GET', `/responses/${id}`, 500)];
-    const tried = failed(handle(sent, 1, undefined, ...asked), '500', words);
+    const tried = failed(handle(sent, 1, undefined, ...get(id, 500, 500)), '500', words);
     const first = attempt(sent, 1, ['received', 'retrying'], tried, send(sent, 'some'));
-    const handled = collect(sent, 2, id, [500, 200]);
+    const handled = collect(sent, 2, { id: id, asked: get(id, 500, 200) });
     const second = attempt(sent, 2, ['retrying', 'done'], handled);
     expect(toShapes(trace)).toEqual([
       receive(
@@ -120,12 +101,8 @@ describe('the trace of an event', () => {
     const words =
       `ApiError: the API answered 401 invalid_api_key for ${id}: its key is not valid (any more), ` +
       'or its token is not accepted';
-    const fail = (number: number, ...after: ReturnType<typeof ask>[]) =>
-      failed(
-        handle(sent, number, undefined, ask('GET', `/responses/${id}`, 401), ...after),
-        '401',
-        words,
-      );
+    const fail = (number: number, ...after: readonly Shape[]) =>
+      failed(handle(sent, number, undefined, ...get(id, 401), ...after), '401', words);
     const first = attempt(sent, 1, ['received', 'retrying'], fail(1), send(sent, 'some'));
     const kept = [record('read', 'response', 'missing'), record('insert', 'response', 'written')];
     const last = attempt(sent, 2, ['retrying', 'dead'], fail(2, ...kept));
@@ -138,14 +115,8 @@ describe('the trace of an event', () => {
     expect(toShapes(trace)).toEqual([receive(sent, 'received', ...before)]);
     expectSentBefore(trace);
 
-    const replay = createReplay({
-      inbox: createTableInbox(stage.clients.table('inbox')),
-      sendTicket: createTicketQueue(stage.clients.queue('tickets')),
-      now: () => new Date(),
-      createNonce: randomUUID,
-    });
-    expect(await replay(sent.id, { by: 'me', why: 'the key is right now' })).toBe('replayed');
-    const handled = collect(sent, 1, id, [200], true);
+    expect(await replay(stage, sent.id)).toBe('replayed');
+    const handled = collect(sent, 1, { id: id, asked: get(id, 200), isKnown: true });
     const again = process(sent, 1, 'done', ...attempt(sent, 1, ['received', 'done'], handled));
     const whole = await untilTrace(stage.collector, sent.traceId, 3);
     expect(toShapes(whole)).toEqual([receive(sent, 'received', ...before, again)]);
@@ -171,7 +142,7 @@ describe('the trace of an event', () => {
       'accepted',
       record('read', 'call', 'missing'),
       record('insert', 'call', 'written'),
-      ask('POST', '/realtime/calls/rtc_u0_1/accept', 200),
+      ask('POST', `${stage.api.url}/v1/realtime/calls/rtc_u0_1/accept`, 200),
       record('read', 'call', 'found'),
       record('replace', 'call', 'written'),
     );
