@@ -55,9 +55,11 @@ export interface Config {
   readonly badCallers: { readonly failuresPerMinute: number; readonly trustedHops: number };
   /** Where spans and metrics go; without it there are none. */
   readonly telemetry: TelemetryConfig | undefined;
+  /** What is wrong with the settings of telemetry, which keep no receiver from starting; each with its remedy. */
+  readonly telemetryProblems: readonly string[];
 }
 
-/** Every problem with the settings at once, one per line, each with its remedy. */
+/** Every problem with the settings but telemetry's at once, one per line, each with its remedy. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -75,6 +77,7 @@ const FAST_LANE_TYPES = 'realtime.call.incoming,live.transport.incoming,live.cal
  */
 export function readConfig(env: Environment, callPolicy?: string): Config {
   const problems: string[] = [];
+  const telemetryProblems: string[] = [];
   const source: Source = { env, problems };
   const number = (name: string, fallback: number, bounds: Bounds) =>
     readNumber(source, name, fallback, bounds);
@@ -127,7 +130,8 @@ export function readConfig(env: Environment, callPolicy?: string): Config {
       failuresPerMinute: count('BAD_CALLER_FAILURES_PER_MINUTE', 60, { min: 1, max: 100_000 }),
       trustedHops: count('TRUSTED_PROXY_HOPS', 1, { min: 1, max: 10 }),
     },
-    telemetry: readTelemetry(source),
+    telemetry: readTelemetry({ env, problems: telemetryProblems }),
+    telemetryProblems,
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

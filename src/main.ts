@@ -17,6 +17,9 @@ if (config.unresolved.length > 0) {
   const settings = config.unresolved.join(' ');
   warn({ message: 'unresolved-settings', settings, remedy: REMEDY });
 }
+if (config.telemetryProblems.length > 0) {
+  warn({ message: 'telemetry', problem: config.telemetryProblems.join('; ') });
+}
 if (config.telemetry) {
   // Before anything is made that counts or times.
   const { startTelemetry } = await import('./telemetry/export/start.ts');

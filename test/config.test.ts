@@ -53,6 +53,8 @@ describe('readConfig', () => {
         callsMs: 30 * 86_400_000,
       },
       badCallers: { failuresPerMinute: 60, trustedHops: 1 },
+      telemetry: undefined,
+      telemetryProblems: [],
     });
   });
 
@@ -68,6 +70,21 @@ describe('readConfig', () => {
     expect(problemsOf({ ...storage, RECONCILE: 'yes' })).toContain(
       'RECONCILE is "yes": give on or dry-run or off, or leave it out',
     );
+  });
+
+  it('starts without a backend whose settings are wrong, and says which', () => {
+    const { telemetry, telemetryProblems } = readConfig({
+      ...storage,
+      APPLICATIONINSIGHTS_CONNECTION_STRING: 'hush',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://c:1',
+      TRACE_PERCENT: 'x',
+    });
+    expect(telemetry).toMatchObject({ otlp: { endpoint: 'https://c:1' }, tracePercent: 100 });
+    expect(telemetry).not.toHaveProperty('azure');
+    expect(telemetryProblems).toEqual([
+      expect.stringMatching(/^APPLICATIONINSIGHTS_CONNECTION_STRING is not/),
+      'TRACE_PERCENT is "x": give a whole number from 1 to 100, or leave it out',
+    ]);
   });
 
   it('changes nothing for settings that are there but empty', () => {
@@ -142,7 +159,12 @@ describe('readConfig', () => {
     ['TRACE_PERCENT', 1, 100, 'a whole number'],
     ['OTEL_METRIC_EXPORT_INTERVAL', 100, 3_600_000, 'a whole number'],
   ])('takes %s from %i to %i and nothing else', (name, min, max, kind = 'a number') => {
-    const problemWith = (text: string) => problemsOf({ ...storage, [name]: text });
+    const isTelemetry = name === 'TRACE_PERCENT' || name.startsWith('OTEL_');
+    const heading = isTelemetry ? '' : 'The settings are not usable:\n  - ';
+    const problemWith = (text: string) => {
+      const env = { ...storage, [name]: text };
+      return isTelemetry ? readConfig(env).telemetryProblems.join('; ') : problemsOf(env);
+    };
     for (const good of [min, max]) expect(problemWith(String(good))).toBe('');
     const fraction = kind === 'a number' ? [] : [min + 0.5];
     for (const bad of [
@@ -158,8 +180,7 @@ describe('readConfig', () => {
       '٣',
     ]) {
       expect(problemWith(String(bad))).toBe(
-        `The settings are not usable:\n  - ${name} is "${bad}": ` +
-          `give ${kind} from ${min} to ${max}, or leave it out`,
+        `${heading}${name} is "${bad}": give ${kind} from ${min} to ${max}, or leave it out`,
       );
     }
   });

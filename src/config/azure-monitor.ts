@@ -3,8 +3,8 @@ import { readText, type Source } from './readers.ts';
 /** Application Insights, and who signs in to it. */
 export interface AzureMonitorConfig {
   readonly connectionString: string;
-  /** The address in it, without a slash at its end. */
-  readonly endpoint: string;
+  /** The address in it, without a slash at its end; without one, the exporter knows where to. */
+  readonly endpoint?: string;
   /** Who signs in; without it, the key in the connection string is enough. */
   readonly identity?: { readonly clientId?: string };
 }
@@ -14,36 +14,41 @@ const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 const CONNECTION = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
 const AUTHENTICATION = 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING';
 
-/** Undefined where there is no connection string; no problem says what is in it. */
+/** Undefined where there is no connection string, or a problem; no problem says what is in it. */
 export function readAzureMonitor(source: Source): AzureMonitorConfig | undefined {
   const { env, problems } = source;
   const text = readText(env, CONNECTION);
   if (text === undefined) return undefined;
   const fields = readFields(text);
-  const url = URL.parse(fields?.get('ingestionendpoint') ?? '');
-  const isLocal = url !== null && LOCAL_HOSTS.has(url.hostname);
-  const isGood =
-    GUID.test(fields?.get('instrumentationkey') ?? '') &&
-    (url?.protocol === 'https:' || (isLocal && url.protocol === 'http:'));
-  if (!isGood || !fields || !url) {
+  const address = fields?.get('ingestionendpoint') || undefined;
+  const url = address === undefined ? undefined : URL.parse(address);
+  if (!GUID.test(fields?.get('instrumentationkey') ?? '') || url === null || !isSafe(url)) {
     problems.push(
       `${CONNECTION} is not "InstrumentationKey=<guid>;IngestionEndpoint=https://…": copy it again from the ` +
         'resource of Application Insights, or leave it out',
     );
     return undefined;
   }
+  const before = problems.length;
   const identity = readIdentity(source);
-  if (identity && url.protocol === 'http:') {
+  if (identity && url?.protocol === 'http:') {
     problems.push(
       `${AUTHENTICATION} is set, and tokens do not go over http: leave it out, or give an https address in ${CONNECTION}`,
     );
   }
+  if (problems.length > before) return undefined;
   return {
-    // The exporter does not take a semicolon at the end.
-    connectionString: text.replace(/[;\s]+$/, ''),
-    endpoint: url.href.replace(/\/+$/, ''),
+    // The exporter takes neither a semicolon at the end nor white space around names.
+    connectionString: text.replace(/\s*([;=])\s*/g, '$1').replace(/;+$/, ''),
+    ...(url && { endpoint: url.href.replace(/\/+$/, '') }),
     ...(identity && { identity }),
   };
+}
+
+/** The exporter's own address is; plain HTTP is so to this machine only. */
+function isSafe(url: URL | undefined): boolean {
+  if (!url || url.protocol === 'https:') return true;
+  return url.protocol === 'http:' && LOCAL_HOSTS.has(url.hostname);
 }
 
 /** Who signs in to Application Insights: an identity by its client id, or the machine's own. */

@@ -15,14 +15,15 @@ const TEMPORALITIES = ['cumulative', 'delta', 'lowmemory'] as const;
 const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS';
 
-/** By OpenTelemetry's own settings; undefined without an endpoint. No problem says what a header is. */
+/** By OpenTelemetry's own settings; undefined without an endpoint, or with a problem, which says of no header what it is. */
 export function readOtlp(source: Source): OtlpConfig | undefined {
   const { env, problems } = source;
   const endpoint = readText(env, ENDPOINT);
+  if (endpoint === undefined) return undefined;
+  const before = problems.length;
   const protocol = readText(env, 'OTEL_EXPORTER_OTLP_PROTOCOL');
   const headers = readHeaders(source);
   const temporality = readTemporality(source);
-  if (endpoint === undefined) return undefined;
   const url = URL.parse(endpoint);
   const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
   if (!url || !isHttp || `${url.username}${url.password}${url.search}${url.hash}` !== '') {
@@ -37,6 +38,7 @@ export function readOtlp(source: Source): OtlpConfig | undefined {
         `"http/protobuf" and the collector's port for HTTP (often 4318), or leave it out`,
     );
   }
+  if (problems.length > before) return undefined;
   return { endpoint: endpoint.replace(/\/+$/, ''), headers, temporality };
 }
 

@@ -15,7 +15,7 @@ export interface TelemetryConfig {
 
 /**
  * Application Insights by its connection string, an OTLP endpoint by OpenTelemetry's own settings, or both.
- * Undefined where neither is set, or where `OTEL_SDK_DISABLED` is true.
+ * Undefined where neither is usable, or where `OTEL_SDK_DISABLED` is true.
  */
 export function readTelemetry(source: Source): TelemetryConfig | undefined {
   const { env } = source;

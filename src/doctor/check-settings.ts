@@ -6,17 +6,20 @@ interface SettingsDependencies {
   readonly place: string;
   /** Every problem with them at once, each with its remedy. */
   readonly readProblems: () => Promise<readonly string[]>;
+  /** What is wrong with those of telemetry: the app starts, and does without. */
+  readonly telemetryProblems: readonly string[];
   /** Settings that refer to secrets that are not where they should be. */
   readonly unresolved: readonly string[];
 }
 
 /** Whether the app could start with the settings, `calls.json` included. */
 export function createSettingsCheck(dependencies: SettingsDependencies): Check {
-  const { place, readProblems, unresolved } = dependencies;
+  const { place, readProblems, telemetryProblems, unresolved } = dependencies;
   return {
     name: 'settings',
     async look() {
       const found: Finding[] = (await readProblems()).map((text) => problem(text));
+      found.push(...telemetryProblems.map((text) => warning(text)));
       if (unresolved.length > 0) {
         found.push(
           warning(

@@ -14,8 +14,13 @@ function read(env: Record<string, string>) {
 }
 
 describe('the settings of telemetry', () => {
-  it('may be missing', () => {
-    const env = { OTEL_EXPORTER_OTLP_HEADERS: 'a=b', TRACE_PERCENT: '5' };
+  it('may be missing, and then those of a collector are not looked at', () => {
+    const env = {
+      OTEL_EXPORTER_OTLP_HEADERS: 'hush',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'x',
+      TRACE_PERCENT: '5',
+    };
     expect(read(env)).toEqual({ telemetry: undefined, problems: [] });
   });
 
@@ -76,6 +81,10 @@ describe('the settings of telemetry', () => {
 
   it.each([
     ['a semicolon at its end', `${CONNECTION}; `],
+    ['a key alone', `InstrumentationKey=${KEY}`],
+    ['an empty address', `InstrumentationKey=${KEY};IngestionEndpoint=`],
+    ['names in any case', `INSTRUMENTATIONKEY=${KEY};ingestionendpoint=https://a.example.com`],
+    ['white space', `InstrumentationKey = ${KEY} ; IngestionEndpoint = https://a.example.com`],
     [
       'an address on this machine',
       `InstrumentationKey=${KEY};IngestionEndpoint=http://127.0.0.1:1/`,
@@ -84,20 +93,19 @@ describe('the settings of telemetry', () => {
   ])('take a connection string with %s', (_what, text) => {
     const { telemetry, problems } = read({ APPLICATIONINSIGHTS_CONNECTION_STRING: text });
     expect(problems).toEqual([]);
-    expect(telemetry?.azure?.connectionString).toBe(text.replace(/; $/, ''));
+    expect(telemetry?.azure?.connectionString).toBe(text.replace(/; $| /g, ''));
   });
 
   it.each([
     ['no key', 'IngestionEndpoint=https://a.example.com'],
     ['a key that is none', 'InstrumentationKey=hush;IngestionEndpoint=https://a.example.com'],
-    ['no address', `InstrumentationKey=${KEY}`],
     ['an address over http', `InstrumentationKey=${KEY};IngestionEndpoint=http://a.example.com`],
     ['an address that is none', `InstrumentationKey=${KEY};IngestionEndpoint=hush`],
     [
       'a field of three sides',
       `InstrumentationKey=${KEY};IngestionEndpoint=https://a.example.com?hush=1`,
     ],
-    ['a key alone', KEY],
+    ['a word alone', KEY],
   ])('do not take a connection string with %s', (_what, text) => {
     const { telemetry, problems } = read({ APPLICATIONINSIGHTS_CONNECTION_STRING: text });
     expect(telemetry).toBeUndefined();
@@ -123,7 +131,9 @@ describe('the settings of telemetry', () => {
     'Authorization=AAD;Secret=hush',
     'AAD',
   ])('do not sign in by %s', (text) => {
-    const { problems } = read({ ...azure, APPLICATIONINSIGHTS_AUTHENTICATION_STRING: text });
+    const env = { ...azure, APPLICATIONINSIGHTS_AUTHENTICATION_STRING: text };
+    const { telemetry, problems } = read(env);
+    expect(telemetry).toBeUndefined();
     expect(problems).toEqual([
       'APPLICATIONINSIGHTS_AUTHENTICATION_STRING is not "ClientId=<guid>;Authorization=AAD": give the client id of ' +
         'the app\'s identity, or "Authorization=AAD" for the identity that the app has of its own',
@@ -163,6 +173,16 @@ describe('the settings of telemetry', () => {
     expect(problems[0]).toContain(problem);
     expect(problems[0]).toMatch(new RegExp(`^${name}`));
     expect(problems[0]).not.toContain('hush');
+  });
+
+  it.each([
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'hush'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector'],
+  ])('leave out the collector, and nothing else, for a wrong %s', (name, text) => {
+    const { telemetry } = read({ ...azure, ...otlp, [name]: text });
+    expect(telemetry).toHaveProperty('azure');
+    expect(telemetry).not.toHaveProperty('otlp');
   });
 
   it('never let a header break a line', () => {

@@ -130,14 +130,18 @@ describe('the login', () => {
 });
 
 it('tells all problems with settings, and what refers to a missing secret', async () => {
-  const look = (problems: string[], unresolved: string[]) =>
-    createSettingsCheck({ place: 'here', readProblems: async () => problems, unresolved }).look(
-      never,
-    );
-  expect(await look([], [])).toEqual([{ level: 'ok', text: 'those of here are usable' }]);
-  expect(await look(['a', 'b'], ['KEY'])).toMatchObject([
+  const look = (problems: string[], telemetryProblems: string[], unresolved: string[]) =>
+    createSettingsCheck({
+      place: 'here',
+      readProblems: async () => problems,
+      telemetryProblems,
+      unresolved,
+    }).look(never);
+  expect(await look([], [], [])).toEqual([{ level: 'ok', text: 'those of here are usable' }]);
+  expect(await look(['a', 'b'], ['c'], ['KEY'])).toMatchObject([
     { level: 'problem', text: 'a' },
     { level: 'problem', text: 'b' },
+    { level: 'warning', text: 'c' },
     {
       level: 'warning',
       text: 'KEY: refers to a secret that is not there, so it counts as not set',

@@ -113,3 +113,22 @@ it('what is left goes out at the end, spans and metrics alike', async () => {
   expect(collector.sum('webhook.done', { 'webhook.event.type': 'thread.run.completed' })).toBe(1);
   expect(warnings(receiver)).toEqual([]);
 });
+
+it('a setting that is wrong costs its own backend, and is named with its remedy', async () => {
+  const { collector } = stage;
+  const receiver = await stage.startReceiver({
+    APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=hush',
+    TRACE_PERCENT: 'x',
+  });
+  const [id] = await work(receiver, 1);
+  await collector.waitForSpan(({ attributes }) => attributes['webhook.delivery.id'] === id);
+  await expectEndInTime(receiver);
+  expect(warnings(receiver)).toMatchObject([
+    {
+      level: 'warning',
+      problem: expect.stringMatching(
+        /^APPLICATIONINSIGHTS_CONNECTION_STRING is .* leave it out; TRACE_PERCENT is .* leave it out$/,
+      ) as unknown,
+    },
+  ]);
+});

@@ -57,14 +57,16 @@ export function settingsWith(account: (typeof ACCOUNTS)[number]): Environment {
 /** Every name that `readConfig` looks up. */
 export function readNames(): ReadonlySet<string> {
   const found = new Set<string>();
+  const noting: ProxyHandler<Record<string, string | undefined>> = {
+    get(target, name) {
+      found.add(String(name));
+      return target[String(name)];
+    },
+  };
+  // Some are looked at only where a collector is.
+  const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
   for (const account of ACCOUNTS) {
-    const spy = new Proxy(settingsWith(account), {
-      get(target, name) {
-        found.add(String(name));
-        return target[String(name)];
-      },
-    });
-    readConfig(spy);
+    readConfig(new Proxy({ ...settingsWith(account), ...collector }, noting));
   }
   return found;
 }

@@ -56,7 +56,8 @@ const settings = new Map(readAppSettings().map(({ name, value }) => [name, value
 function readWith(setting: string, value?: string): Config | undefined {
   const { [setting]: _, ...others } = DEPLOYED;
   try {
-    return readConfig(value === undefined ? others : { ...others, [setting]: value });
+    const config = readConfig(value === undefined ? others : { ...others, [setting]: value });
+    return config.telemetryProblems.length === 0 ? config : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { isUnresolved } from '../../config/readers.ts';
 import { ConfigError, readConfig } from '../../config.ts';
 import { findVaultSecrets } from '../../azure/doctor-secrets.ts';
 import { readSigningSecrets } from '../../config/senders.ts';
+import { readTelemetry } from '../../config/telemetry.ts';
 import { readVault } from '../../config/vault.ts';
 import type { FoundSecrets } from '../../doctor/check-secrets.ts';
 import { createSettingsCheck } from '../../doctor/check-settings.ts';
@@ -14,6 +15,8 @@ import { LOCAL_SETTINGS } from '../settings/read-local-env.ts';
 /** Whether the settings are usable; with a deployment, whether they were when it was made. */
 export function createContextCheck({ name, env, folder, settingsFile }: Context): Check {
   const isLocal = name === undefined;
+  const telemetryProblems: string[] = [];
+  readTelemetry({ env, problems: telemetryProblems });
   return createSettingsCheck({
     place: isLocal ? LOCAL_SETTINGS : `the azd environment ${name}`,
     async readProblems() {
@@ -21,6 +24,7 @@ export function createContextCheck({ name, env, folder, settingsFile }: Context)
       if (!isLocal || existsSync(settingsFile)) return problems;
       return [`there is no ${LOCAL_SETTINGS} in ${folder}: npm start writes one`, ...problems];
     },
+    telemetryProblems,
     // What a deployment refers to is in its vault, where the checks of the endpoints look.
     unresolved: isLocal ? Object.keys(env).filter((key) => isUnresolved(env[key])) : [],
   });

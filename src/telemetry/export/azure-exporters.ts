@@ -60,7 +60,7 @@ function toOptions(
   { connectionString, endpoint }: AzureMonitorConfig,
   credential: TokenCredential | undefined,
 ): AzureMonitorExporterOptions {
-  const isLocal = endpoint.startsWith('http://');
+  const isLocal = endpoint?.startsWith('http://');
   return {
     connectionString,
     ...(credential && { credential }),

@@ -80,6 +80,7 @@ describe('doctor where nothing runs', () => {
       {
         'local.settings.json': toSettings({
           MAX_ATTEMPTS: 'x',
+          TRACE_PERCENT: 'x',
           OPENAI_WEBHOOK_SECRET: `"${SECRET}"`,
         }),
         'calls.json': '{"rules": 1}',
@@ -89,6 +90,7 @@ describe('doctor where nothing runs', () => {
         /^calls\.json: .*rules/,
         /^calls\.json: .*otherwise/,
         /^MAX_ATTEMPTS is "x"/,
+        /^TRACE_PERCENT is "x"/,
       ],
     ],
     [
