@@ -77,7 +77,10 @@ export function isTicketLost(
   return row.sweptAt === undefined || row.sweptAt.getTime() + againMs <= now.getTime();
 }
 
-/** Sends a new ticket for each delivery whose ticket is lost; stops when `signal` says so. */
+/**
+ * Sends a new ticket for each delivery whose ticket is lost, first for those that never had another, then for
+ * those that had theirs longest ago; stops when `signal` says so.
+ */
 export function createSweep({
   rows,
   readHeadInsertedAt,
@@ -85,8 +88,16 @@ export function createSweep({
   policy,
   now,
 }: SweepDependencies): (signal: AbortSignal) => Promise<SweepResult> {
-  /** Partitions whose listing, when it is asked for next, goes on in the middle. */
-  const brokenOff = new Set<string>();
+  /** Partitions whose listing goes on in the middle when it is asked for next, and what waits at its end. */
+  const brokenOff = new Map<string, UnfinishedRow[]>();
+
+  /** Whether it was sent. The mark first: two sweeps at once cannot both make it, and a crash only costs time. */
+  async function sendAgain(row: UnfinishedRow): Promise<boolean> {
+    if (!(await rows.markSwept(row, now()))) return false;
+    const { id, traceparent } = row;
+    await sendTicket({ delivery: id, ...(traceparent && { traceparent }) });
+    return true;
+  }
 
   async function sweepPartition(partition: string, head: Date | undefined, signal: AbortSignal) {
     const states = { received: 0, processing: 0, retrying: 0 };
@@ -95,7 +106,9 @@ export function createSweep({
     let sent = 0;
     let isBatchUsedUp = false;
     const goesOn = brokenOff.has(partition);
-    brokenOff.add(partition);
+    /** Rows whose ticket was lost again: those that never had another come first, or they might never. */
+    const again = brokenOff.get(partition) ?? [];
+    brokenOff.set(partition, again);
     const isAtEnd = await runUntil(signal, async () => {
       for await (const row of rows.list(partition, signal)) {
         if (signal.aborted) return false;
@@ -103,19 +116,26 @@ export function createSweep({
         states[row.state] += 1;
         if (!oldest || row.begunAt < oldest) oldest = row.begunAt;
         if (!isTicketLost(row, head, now(), policy)) continue;
+        if (row.sweptAt) {
+          if (keepLongestAgo(again, row, policy.batch)) isBatchUsedUp = true;
+          continue;
+        }
         // What is left of a backlog is still counted: then of all times the counts must be right.
-        isBatchUsedUp ||= sent === policy.batch;
-        if (isBatchUsedUp) continue;
-        // The mark first: two sweeps at once cannot both make it, and a crash only costs time.
-        if (!(await rows.markSwept(row, now()))) continue;
-        const { id, traceparent } = row;
-        await sendTicket({ delivery: id, ...(traceparent && { traceparent }) });
-        sent += 1;
+        if (sent === policy.batch) isBatchUsedUp = true;
+        else if (await sendAgain(row)) sent += 1;
       }
       return true;
     });
     if (isAtEnd) brokenOff.delete(partition);
-    const isComplete = isAtEnd && !isBatchUsedUp;
+    const isAllSent = await runUntil(signal, async () => {
+      if (!isAtEnd) return false;
+      for (const row of again) {
+        if (signal.aborted || sent === policy.batch) return false;
+        if (await sendAgain(row)) sent += 1;
+      }
+      return true;
+    });
+    const isComplete = isAllSent && !isBatchUsedUp;
     return { unfinished, states, oldest, sent, isComplete, isExact: isAtEnd && !goesOn };
   }
 
@@ -126,6 +146,14 @@ export function createSweep({
     );
     return swept.reduce(merge);
   };
+}
+
+/** Adds a row where it belongs, and drops the one swept last where there are too many; whether it did. */
+function keepLongestAgo(swept: UnfinishedRow[], row: UnfinishedRow, most: number): boolean {
+  const timeOf = ({ sweptAt }: UnfinishedRow) => sweptAt?.getTime() ?? 0;
+  const later = swept.findLastIndex((other) => timeOf(other) <= timeOf(row)) + 1;
+  swept.splice(later, 0, row);
+  return swept.splice(most).length > 0;
 }
 
 function merge(one: SweepResult, other: SweepResult): SweepResult {

@@ -166,6 +166,58 @@ describe('a sweep', () => {
     expect(new Set(tickets.sent.map(({ ticket }) => ticket.delivery)).size).toBe(10);
   });
 
+  it('comes to every row of a backlog whose tickets are lost again and again, in turn', async () => {
+    const ids = Array.from({ length: 3000 }, (_, index) => `wh_${1000 + index}`);
+    for (const id of ids) await receive({ id });
+    let time = now;
+    const sweepFor = async (sweeps: number) => {
+      for (let count = 0; count < sweeps; count += 1) {
+        // Another instance each time: nothing is remembered but in the rows.
+        const result = await createSweeper({ now: () => time })(running);
+        expect(result).toMatchObject({ unfinished: 3000, isExact: true, sent: 100 });
+        time = new Date(time.getTime() + 5 * minute);
+      }
+      const counts = Map.groupBy(tickets.sent, ({ ticket }) => ticket.delivery);
+      return ids.map((id) => counts.get(id)?.length ?? 0);
+    };
+    expect(await sweepFor(30)).toEqual(ids.map(() => 1));
+    expect(await sweepFor(30)).toEqual(ids.map(() => 2));
+  });
+
+  it('takes a row that lost no ticket yet before those that did, and says what it left', async () => {
+    const sweepAt = (minutes: number, batch: number) =>
+      createSweeper({ now: () => ago(-minutes), policy: { ...policy, batch } })(running);
+    for (const id of ['wh_1', 'wh_2', 'wh_3']) await receive({ id });
+    expect(await sweepAt(0, 3)).toMatchObject({ sent: 3, isComplete: true });
+    await receive({ id: 'wh_4' });
+    expect(await sweepAt(60, 2)).toMatchObject({ unfinished: 4, sent: 2, isComplete: false });
+    expect(await sweepAt(60, 2)).toMatchObject({ unfinished: 4, sent: 2, isComplete: true });
+    const sent = tickets.sent.slice(3).map(({ ticket }) => ticket.delivery);
+    expect(sent).toEqual(['wh_4', 'wh_1', 'wh_2', 'wh_3']);
+  });
+
+  it('goes on where its time was up, and does not forget what it left for the end', async () => {
+    const ids = ['wh_1', 'wh_2', 'wh_3'];
+    for (const id of ids) await receive({ id });
+    await createSweeper()(running);
+    let start = 0;
+    const timeUp = new AbortController();
+    const inPages: UnfinishedRows = {
+      ...unfinished,
+      async *list(partition, signal) {
+        const all = (await Array.fromAsync(unfinished.list(partition, signal))).slice(start);
+        for (const row of all) {
+          yield row;
+          start += 1;
+          if (start === 2) timeUp.abort();
+        }
+      },
+    };
+    const sweep = createSweeper({ rows: inPages, now: () => ago(-60) });
+    expect(await sweep(timeUp.signal)).toMatchObject({ sent: 0, isComplete: false });
+    expect(await sweep(running)).toMatchObject({ unfinished: 1, sent: 3, isExact: false });
+  });
+
   it('is complete where the batch is just enough', async () => {
     await receive({ id: 'wh_1' });
     await receive({ id: 'wh_2', receivedAt: ago(1) });
