@@ -128,17 +128,26 @@ export async function* unlessMissing<Item>(items: AsyncIterable<Item>): AsyncIte
 }
 
 function toUnfinishedRow(entity: ScannedEntity & { etag: string }): UnfinishedRow {
-  const { deliveryId, etag, state, receivedAt, sweptAt, traceparent } = entity;
-  const history = JSON.parse(entity.history) as HistoryEntry[];
+  const { deliveryId, etag, state, sweptAt, traceparent } = entity;
   return {
     id: deliveryId,
     version: toVersion(etag),
     state,
-    begunAt: beginOf({ receivedAt, history }),
+    begunAt: toBegunAt(entity),
     dueAt: toDueAt(entity),
     ...(sweptAt && { sweptAt }),
     ...(traceparent !== '' && { traceparent }),
   };
+}
+
+/** It is only told how old a row is: one whose history nobody can read must not end a sweep. */
+function toBegunAt({ receivedAt, history }: ScannedEntity): Date {
+  try {
+    const begunAt = beginOf({ receivedAt, history: JSON.parse(history) as HistoryEntry[] });
+    return Number.isNaN(begunAt.getTime()) ? receivedAt : begunAt;
+  } catch {
+    return receivedAt;
+  }
 }
 
 function toDueAt({ state, receivedAt, dueAt, leaseUntil }: ScannedEntity): Date {

@@ -61,6 +61,17 @@ it('goes on with the page at which a listing was broken off, and then from the b
   expect(await Array.fromAsync(rows.list('a', never))).toHaveLength(count);
 });
 
+it.each(['', '{', '1', '[null]', '[{"nonce":"a","at":"x"}]'])(
+  'takes a row whose history is %j for as old as its receipt',
+  async (history) => {
+    const table = await createTable();
+    const received = createReceived({ id: 'wh_1' });
+    await table.createEntity({ ...toEntity(received), partitionKey: 'a', history });
+    const listed = await Array.fromAsync(createUnfinishedRows(table).list('a', never));
+    expect(listed).toMatchObject([{ id: 'wh_1', begunAt: received.receivedAt }]);
+  },
+);
+
 it('stops between pages when it is told to', async () => {
   const table = await createTable();
   await fill(table, false);
