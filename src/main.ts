@@ -21,6 +21,8 @@ if (config.telemetryProblems.length > 0) {
   warn({ message: 'telemetry', problem: config.telemetryProblems.join('; ') });
 }
 if (config.telemetry) {
+  // Meant for the host, in a word that only the host knows: the SDK would complain of it at each start.
+  delete process.env['OTEL_TRACES_SAMPLER'];
   // Before anything is made that counts or times.
   const { startTelemetry } = await import('./telemetry/export/start.ts');
   const dependencies = { env: process.env, createCredential, warn };

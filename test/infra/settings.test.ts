@@ -18,6 +18,9 @@ const PLATFORM_SETTINGS = [
   // The identity that the Azure SDK takes where it is not told.
   'AZURE_CLIENT_ID',
   'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT',
+  // How many traces the host keeps, and log lines with them.
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
 ];
 
 /** Settings that Flex Consumption refuses, or that `functionAppConfig` replaces there. */
@@ -170,6 +173,11 @@ describe('app settings', () => {
     expect(settingOf('APPLICATIONINSIGHTS_AUTHENTICATION_STRING').value).toBe(
       "'ClientId=${identityClientId};Authorization=AAD'",
     );
+  });
+
+  it('have the host drop no log line: those of a trace that it does not keep are lost', () => {
+    expect(settingOf('OTEL_TRACES_SAMPLER').value).toBe("'microsoft.fixed_percentage'");
+    expect(settingOf('OTEL_TRACES_SAMPLER_ARG').value).toBe("'1'");
   });
 
   it('are those of the app', () => {

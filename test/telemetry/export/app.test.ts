@@ -15,6 +15,12 @@ const backends = {
   }),
 };
 
+/** What the deployment tells the host, which the worker sees as well. */
+const FOR_THE_HOST = {
+  OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage',
+  OTEL_TRACES_SAMPLER_ARG: '1',
+};
+
 const delivery = { event: { id: 'evt_1', type: 'a.b', data: { id: 'x' } }, secret };
 
 let folder: string;
@@ -27,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 async function start(settings: Record<string, string>) {
-  const env = { AzureWebJobsStorage: inject('storage'), ...settings };
+  const env = { AzureWebJobsStorage: inject('storage'), ...FOR_THE_HOST, ...settings };
   const receiver = await startReceiver(env, { folder });
   onTestFinished(async () => receiver.stop());
   return receiver;
