@@ -11,9 +11,10 @@ export const SAMPLE_RATE = 'microsoft.sample_rate';
 
 /** The spans of one invocation: the first one, which nothing here is a parent of, and all below it. */
 interface Part {
-  readonly root: object;
   readonly held: ReadableSpan[];
-  /** `held` until the root ends; whole once one has failed; `shared` out by trace id otherwise. */
+  /** Spans that have not ended: some go on after the first, as the fast lane does when its time is up. */
+  open: number;
+  /** `held` until none is open; whole once one has failed; `shared` out by trace id otherwise. */
   fate: 'held' | 'whole' | 'shared';
 }
 
@@ -21,8 +22,8 @@ const MOST_HELD = 2048;
 
 /**
  * Passes on a share of the traces, in percent, chosen by trace id so that every process chooses the same;
- * and every part of a trace in which a span failed. A part is held until that is certain, and when more than
- * `mostHeld` spans are, the oldest part is not waited for.
+ * and every part of a trace in which a span failed. A part is held until that is certain. When more than
+ * `mostHeld` spans are, the oldest part is not waited for: if it fails later, its beginning may be missing.
  */
 export function createKeepErrors(
   next: readonly SpanProcessor[],
@@ -58,19 +59,21 @@ export function createKeepErrors(
   return {
     onStart(span, parentContext) {
       const parent = trace.getSpan(parentContext);
-      const part: Part = (parent && parts.get(parent)) ?? { root: span, held: [], fate: 'held' };
+      const part: Part = (parent && parts.get(parent)) ?? { held: [], open: 0, fate: 'held' };
+      part.open += 1;
       parts.set(span, part);
       for (const processor of next) processor.onStart(span, parentContext);
     },
     onEnd(span) {
       const part = parts.get(span);
       if (!part) return;
+      part.open -= 1;
       if (span.status.code === SpanStatusCode.ERROR) settle(part, 'whole');
       if (part.fate !== 'held') return pass(span, part.fate);
       part.held.push(span);
       waiting.add(part);
       held += 1;
-      if (part.root === span) settle(part, 'shared');
+      if (part.open === 0) settle(part, 'shared');
       for (const oldest of waiting) {
         if (held <= mostHeld) break;
         settle(oldest, 'shared');
