@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 
 /**
  * The `webhook-signature` value of one secret: `v1,` and the base64 HMAC-SHA256 over
@@ -6,7 +6,8 @@ import { createHmac } from 'node:crypto';
  * `body` is the exact bytes on the wire, `timestamp` the header's text in Unix seconds.
  */
 export function sign(secret: string, id: string, timestamp: string, body: Uint8Array): string {
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  // Not the plain bytes: with those, Node takes several times as long to set up the hash.
+  const key = createSecretKey(secret.slice('whsec_'.length), 'base64');
   const hmac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body);
   return `v1,${hmac.digest('base64')}`;
 }
