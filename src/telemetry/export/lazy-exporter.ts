@@ -17,6 +17,9 @@ export interface LazyExporterOptions<Items> {
   readonly trouble: Trouble;
 }
 
+/** The status for "some of it was taken", of which nobody says how many spans or metrics it was. */
+const PARTLY = 206;
+
 /** Exports at a time; more are lost at once, so that a backend that never answers fills no memory. */
 const MOST_RUNNING = 8;
 
@@ -26,7 +29,7 @@ const MOST_RUNNING = 8;
  */
 export function createLazyExporter<Items>(options: LazyExporterOptions<Items>) {
   const { load, to, what, count, trouble } = options;
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, number>();
   let loading: Promise<Exporter<Items>> | undefined;
 
   async function loadOnce(): Promise<Exporter<Items>> {
@@ -54,7 +57,8 @@ export function createLazyExporter<Items>(options: LazyExporterOptions<Items>) {
       await send(items);
     } catch (error) {
       trouble.lose(what, count(items));
-      trouble.note(`${what} did not reach ${to}: ${describe(error)}`);
+      const upTo = codeOf(error) === PARTLY ? 'up to so many ' : '';
+      trouble.note(`${upTo}${what} did not reach ${to}: ${describe(error)}`);
     }
   }
 
@@ -63,7 +67,7 @@ export function createLazyExporter<Items>(options: LazyExporterOptions<Items>) {
     done({ code: ExportResultCode.SUCCESS });
   }
 
-  const settled = async () => void (await Promise.all(running));
+  const settled = async () => void (await Promise.all(running.keys()));
 
   return {
     export(items: Items, done: (result: ExportResult) => void): void {
@@ -73,7 +77,13 @@ export function createLazyExporter<Items>(options: LazyExporterOptions<Items>) {
         return done({ code: ExportResultCode.SUCCESS });
       }
       const sending = finish(items, done).finally(() => running.delete(sending));
-      running.add(sending);
+      running.set(sending, count(items));
+    },
+    /** Counts what is still on its way as lost; to be called when nobody waits for it any more. */
+    abandon(): void {
+      if (running.size === 0) return;
+      for (const items of running.values()) trouble.lose(what, items);
+      trouble.note(`${what} were still on their way to ${to}`);
     },
     forceFlush: settled,
     async shutdown(): Promise<void> {
@@ -87,8 +97,12 @@ export function createLazyExporter<Items>(options: LazyExporterOptions<Items>) {
 /** An error by its name and code; its message may hold anything. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const code: unknown = 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   const isPlain =
     typeof code === 'number' || (typeof code === 'string' && /^[A-Z_\d]+$/.test(code));
   return isPlain ? `${error.name} ${code}` : error.name;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,6 +1,10 @@
 import { context, metrics, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+} from '@opentelemetry/sdk-metrics';
 import {
   AlwaysOnSampler,
   BasicTracerProvider,
@@ -20,7 +24,7 @@ import { createTrouble, listenToDiagnostics, type Trouble } from './trouble.ts';
 export interface Telemetry {
   /** Sends what there is, for at most so many milliseconds. */
   readonly flush: (ms: number) => Promise<void>;
-  /** The same, and nothing after it. */
+  /** The same, and nothing after it; what is still on its way then is counted as lost. */
   readonly shutdown: (ms: number) => Promise<void>;
 }
 
@@ -62,9 +66,10 @@ export function startTelemetry(
         ? processors
         : [createKeepErrors(processors, config.tracePercent)],
   });
+  const metricExporters = backends.map((backend) => toMetricExporter(backend, trouble));
   const meterProvider = new MeterProvider({
     resource,
-    readers: backends.map((backend) => toMetricReader(backend, trouble, config.metricIntervalMs)),
+    readers: metricExporters.map((exporter) => toMetricReader(exporter, config.metricIntervalMs)),
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(tracerProvider);
@@ -78,7 +83,11 @@ export function startTelemetry(
 
   return {
     flush: (ms) => waitFor([flushSpans(), meterProvider.forceFlush()], ms),
-    shutdown: (ms) => waitFor([tracerProvider.shutdown(), meterProvider.shutdown()], ms),
+    async shutdown(ms) {
+      await waitFor([tracerProvider.shutdown(), meterProvider.shutdown()], ms);
+      for (const exporter of [...spanExporters, ...metricExporters]) exporter.abandon();
+      trouble.report();
+    },
   };
 }
 
@@ -92,11 +101,7 @@ function toSpanExporter({ name, loadSpanExporter }: Backend, trouble: Trouble) {
   });
 }
 
-function toMetricReader(
-  { name, temporality, loadMetricExporter }: Backend,
-  trouble: Trouble,
-  intervalMs: number,
-): PeriodicExportingMetricReader {
+function toMetricExporter({ name, temporality, loadMetricExporter }: Backend, trouble: Trouble) {
   const exporter = createLazyExporter({
     load: loadMetricExporter,
     to: name,
@@ -104,8 +109,15 @@ function toMetricReader(
     count: ({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics).length,
     trouble,
   });
+  return { ...exporter, selectAggregationTemporality: toTemporality(temporality) };
+}
+
+function toMetricReader(
+  exporter: PushMetricExporter,
+  intervalMs: number,
+): PeriodicExportingMetricReader {
   return new PeriodicExportingMetricReader({
-    exporter: { ...exporter, selectAggregationTemporality: toTemporality(temporality) },
+    exporter,
     exportIntervalMillis: intervalMs,
     exportTimeoutMillis: Math.min(intervalMs, EXPORT_MS),
   });

@@ -8,10 +8,15 @@ export interface Trouble {
   readonly note: (problem: string) => void;
   /** How many will never arrive. */
   readonly lose: (what: 'spans' | 'metrics', count: number) => void;
+  /** Warns of what there is without a pause: nothing comes after it. */
+  readonly report: () => void;
 }
 
 const PAUSE_MS = 60_000;
 const MOST_PROBLEMS = 5;
+
+/** What the exporter for Azure Monitor says of an error that it then gives back: it is noted there. */
+const ECHO = /^Envelopes could not be exported/;
 
 /** Warns at once, then at most once a minute of everything since; keeps no process alive. */
 export function createTrouble(warn: (line: LogFields) => void, pauseMs = PAUSE_MS): Trouble {
@@ -50,6 +55,7 @@ export function createTrouble(warn: (line: LogFields) => void, pauseMs = PAUSE_M
       lost[what] += count;
       wait();
     },
+    report,
   };
 }
 
@@ -59,7 +65,7 @@ export function createTrouble(warn: (line: LogFields) => void, pauseMs = PAUSE_M
  */
 export function listenToDiagnostics(trouble: Trouble): void {
   const tell = (text: unknown) => {
-    if (typeof text !== 'string') return;
+    if (typeof text !== 'string' || ECHO.test(text)) return;
     const [, dropped] = /^Dropped (\d+) spans/.exec(text) ?? [];
     if (dropped !== undefined) trouble.lose('spans', Number(dropped));
     trouble.note(dropped === undefined ? firstWords(text) : 'the queue is full');
@@ -74,5 +80,5 @@ export function listenToDiagnostics(trouble: Trouble): void {
 function ignore(): void {}
 
 function firstWords(text: string): string {
-  return /^([A-Za-z]+[.,:]?( |$)){1,12}/.exec(text)?.[0].trimEnd() ?? 'unknown';
+  return /^([A-Za-z]+(-[a-z]+)?[.,:]?( |$)){1,12}/.exec(text)?.[0].trimEnd() ?? 'unknown';
 }

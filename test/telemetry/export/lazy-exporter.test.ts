@@ -19,6 +19,7 @@ function start(load: () => Promise<Exporter<string[]>>) {
       lose: (_what, count) => {
         lost += count;
       },
+      report: () => undefined,
     },
   });
   const send = (...items: string[]) =>
@@ -106,6 +107,31 @@ it('waits for no more than a few exports that never end', async () => {
   expect(done).toHaveBeenCalledTimes(12);
   expect(lost()).toBe(12);
   expect(noted[0]).toBe('the collector does not answer');
+});
+
+it('does not know how much was lost where some of it was taken', async () => {
+  const error = Object.assign(new Error('x'), { code: 206 });
+  const stage = start(async () => toExporter((_, done) => done({ code: FAILED, error })));
+  await stage.send('a', 'b');
+  expect(stage.noted).toEqual(['up to so many spans did not reach the collector: Error 206']);
+  expect(stage.lost()).toBe(2);
+});
+
+it('counts as lost what is still on its way when nobody waits any more', async () => {
+  const ends: (() => void)[] = [];
+  const { exporter, send, noted, lost } = start(async () =>
+    toExporter((_items, done) => ends.push(() => done({ code: SUCCESS }))),
+  );
+  exporter.abandon();
+  const first = send('a');
+  void send('b', 'c');
+  await vi.waitFor(() => expect(ends).toHaveLength(2));
+  ends[0]?.();
+  await first;
+  await new Promise(setImmediate);
+  exporter.abandon();
+  expect(noted).toEqual(['spans were still on their way to the collector']);
+  expect(lost()).toBe(2);
 });
 
 it('waits for what is on its way before it shuts the exporter down', async () => {

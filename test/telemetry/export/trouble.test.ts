@@ -45,6 +45,24 @@ it('warns at once again after a minute of quiet', () => {
   expect(lines).toHaveLength(2);
 });
 
+it('warns of the rest at the end, without waiting, and of nothing where there is nothing', () => {
+  const { trouble, lines } = start();
+  trouble.report();
+  expect(lines).toEqual([]);
+  trouble.note('a');
+  vi.advanceTimersByTime(1);
+  trouble.lose('metrics', 3);
+  trouble.report();
+  expect(lines.slice(1)).toMatchObject([{ problem: '', lostMetrics: 3 }]);
+});
+
+it('does not hear twice of what an exporter gives back', () => {
+  const { lines } = start();
+  diag.error('Envelopes could not be exported and are not retriable. Error message:', 'hush');
+  vi.advanceTimersByTime(1);
+  expect(lines).toEqual([]);
+});
+
 it('does not grow with the number of problems', () => {
   const { trouble, lines } = start();
   for (let count = 0; count < 1000; count += 1) trouble.note(`problem ${count}`);
