@@ -12,6 +12,8 @@ type Policy = NonNullable<AzureMonitorExporterOptions['additionalPolicies']>[num
 /** Time for one export, retries and their waits included. */
 const EXPORT_MS = 25_000;
 const TRY_MS = 10_000;
+/** A longer wait before another try would leave it too little time. */
+const MOST_WAIT_MS = 10_000;
 
 /** Application Insights did not take what it was sent; `code` is the status, or what the network said. */
 class NotTakenError extends Error {
@@ -69,7 +71,10 @@ function toOptions(
     // What cannot be sent would be written to disk, and could be read there.
     disableOfflineStorage: true,
     retryOptions: { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 4000 },
-    additionalPolicies: [{ policy: failLoudly, position: 'perCall' }],
+    additionalPolicies: [
+      { policy: failLoudly, position: 'perCall' },
+      { policy: waitBriefly, position: 'perRetry' },
+    ],
   };
 }
 
@@ -94,5 +99,18 @@ const failLoudly: Policy['policy'] = {
       });
     }
     throw new NotTakenError(status);
+  },
+};
+
+/** Fails at once where the backend asks to be left alone for longer than an export may take. */
+const waitBriefly: Policy['policy'] = {
+  name: 'waitBriefly',
+  async sendRequest(request, next) {
+    const response = await next(request);
+    const after = response.headers.get('retry-after') ?? '';
+    const seconds = Number(after);
+    const waitMs = Number.isNaN(seconds) ? Date.parse(after) - Date.now() : seconds * 1000;
+    if (response.status >= 400 && waitMs > MOST_WAIT_MS) throw new NotTakenError(response.status);
+    return response;
   },
 };
