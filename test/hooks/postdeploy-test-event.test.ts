@@ -9,6 +9,8 @@ import { createReceived } from '../fixtures/delivery.ts';
 import { SECRET } from '../fixtures/secrets.ts';
 import { type DeployedStage, openDeployedStage } from './deployed-stage.ts';
 import { createFakeAzd } from './fake-azd.ts';
+import { readAlerts } from '../infra/alerts.ts';
+import { textAt } from '../infra/templates.ts';
 import { createDependencies } from './in-process.ts';
 import { spawnHook } from './spawn-hook.ts';
 
@@ -118,6 +120,26 @@ describe('a test event', () => {
     const { code, output } = await run();
     expect(output).toMatch(/✗ the test event wh_\w+ was accepted, .* cannot be read: \w+: .*503/);
     expect(code).toBe(1);
+  });
+
+  it('is not sent so often that an alert fires before a role counts', async () => {
+    stage.says.received = { status: 503 };
+    const pauses: number[] = [];
+    const { pause, ...others } = createDependencies({});
+    const dependencies = {
+      ...others,
+      pause: (ms: number) => {
+        pauses.push(ms);
+        return pause(ms);
+      },
+    };
+    const target = { url: `${stage.appUrl}/webhook`, secret: SECRET };
+    await expect(sendTestEvent(dependencies, target)).rejects.toThrow(/got 503/);
+    const { about } = readAlerts().find(({ name }) => name === 'serverErrors') ?? {};
+    const most = Number(textAt(about ?? '', 'threshold'));
+    const until = pauses.slice(0, most).reduce((sum, ms) => sum + ms, 0);
+    expect(until).toBeGreaterThanOrEqual(180_000);
+    expect(posts()).toBe(pauses.length + 1);
   });
 
   it('is sent again where the app answers 404 at first', async () => {

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { pause } from '../../inbox/pause.ts';
+import { pause as pauseFor } from '../../inbox/pause.ts';
 import { createResend, ResendError } from '../../inbox/resend.ts';
 
 /** Nobody handles this type, so all that comes of it is a row that says so. */
 const TEST_TYPE = 'receiver.test';
+
+/** Each post that is refused counts where alerts look for failures, so there are fewer and fewer. */
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 interface Waiting {
   readonly url: string;
   readonly secret: string;
   /** How long to try. */
   readonly waitMs: number;
-  readonly pauseMs?: number;
+  readonly pause?: typeof pauseFor;
   /** What helps where it does not know the secret. */
   readonly remedy?: string | undefined;
   /** Hears how long it has taken and what was said last. */
@@ -24,11 +28,11 @@ interface Waiting {
  * going to. One that has just looked for secrets takes half a minute until it looks again.
  */
 export async function waitUntilAccepted(waiting: Waiting): Promise<void> {
-  const { url, secret, waitMs, pauseMs = 2000, remedy, onRefused, signal, now } = waiting;
+  const { url, secret, waitMs, pause = pauseFor, remedy, onRefused, signal, now } = waiting;
   const id = `wh_${randomUUID().replaceAll('-', '')}`;
   const resend = createResend(now);
   const startedAt = performance.now();
-  for (;;) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     signal.throwIfAborted();
     const status = await post();
     if (status === 200) return;
