@@ -3,6 +3,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build as bundle, type BuildOptions as Options, type Metafile, type Plugin } from 'esbuild';
 import { leaveOut } from './leave-out.ts';
+import { requireHttp } from './require-http.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -28,6 +29,7 @@ export const bundleOptions = {
   // The Functions worker supplies this module; a bundled copy would register nothing.
   // Arrow is a format in which a container could be listed; it is loaded only then, which is never.
   external: ['@azure/functions-core', 'apache-arrow'],
+  plugins: [requireHttp()],
   // Some dependencies call `require`, which an ES module does not have.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
@@ -50,7 +52,11 @@ export async function bundleApp({ outdir, handlers }: BuildOptions): Promise<Met
     ...bundleOptions,
     entryPoints: [join(root, 'src/main.ts')],
     outdir,
-    plugins: [leaveOut(), ...(handlers === undefined ? [] : [replaceHandlers(handlers)])],
+    plugins: [
+      ...bundleOptions.plugins,
+      leaveOut(),
+      ...(handlers === undefined ? [] : [replaceHandlers(handlers)]),
+    ],
   });
   const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     name: string;
