@@ -22,5 +22,17 @@ export function describeNextSteps(env: Environment, url: string): readonly strin
     'Logs:            azd monitor --logs',
     'Deploy again:    azd deploy',
     'Remove it all:   azd down --purge',
+    ...describeAlerts(env),
+  ];
+}
+
+/** Who gets a mail cannot follow the path of a file in this repository. */
+function describeAlerts(env: Environment): readonly string[] {
+  const emails = readText(env, 'ALERT_EMAILS') ?? '[]';
+  const tellsSomebody = emails !== '[]' || readText(env, 'ALERT_WEBHOOK_URL') !== undefined;
+  if (!tellsSomebody || readText(env, 'ALERT_RUNBOOKS') !== undefined) return [];
+  return [
+    'Alerts name a part of docs/runbooks.md. To make a link of it, where the page can be read:',
+    '  azd env set ALERT_RUNBOOKS https://<where you host it>/docs/runbooks.md, then azd provision',
   ];
 }
