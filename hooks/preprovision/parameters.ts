@@ -8,6 +8,7 @@ import {
   isMail,
   isObjectOfTexts,
   isOneOf,
+  isPostAddress,
   isWhole,
   type Rule,
 } from './rules.ts';
@@ -34,6 +35,7 @@ export const parameterRules: Readonly<Record<string, Rule>> = {
   LOG_DAILY_CAP_GB: isWhole(1),
   TRACE_PERCENT: isWhole(1, 100),
   ALERT_EMAILS: isListOf(isMail, '["me@example.com"]'),
+  ALERT_WEBHOOK_URL: isPostAddress,
   ALERTS: isAlertSettings,
 };
 

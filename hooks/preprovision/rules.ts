@@ -61,11 +61,22 @@ export const isMail: Rule = {
   accepts: (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value),
 };
 
-/** A JSON array of texts that `item` accepts, such as `example`. */
+/** An address that something is posted to, or what azd keeps in its place where it is a secret. */
+export const isPostAddress: Rule = {
+  wanted: 'an address that begins with https://, or what azd env set-secret puts there',
+  accepts: (value) =>
+    (/^https:\/\/\S+$/.test(value) && URL.canParse(value)) || /^akvs:\/\/\S+$/.test(value),
+};
+
+/** A JSON array of texts that `item` accepts, none of them twice, such as `example`. */
 export function isListOf(item: Rule, example: string): Rule {
   return {
-    wanted: `a JSON list, each item ${item.wanted}, such as ${example}`,
-    accepts: (value) => readJson(v.array(v.string()), value)?.every(item.accepts) === true,
+    wanted: `a JSON list, each item ${item.wanted} and there once, such as ${example}`,
+    accepts(value) {
+      const items = readJson(v.array(v.string()), value);
+      const different = new Set(items?.map((each) => each.toLowerCase()));
+      return items?.every(item.accepts) === true && different.size === items.length;
+    },
   };
 }
 

@@ -1,17 +1,49 @@
-// Alerts on what the app says of itself. Its log lines come through the host and are never sampled, so
-// what must not be missed is looked for there; gauges that a timer takes come from the app's own
-// exporter. What each alert means, and what to do, is in docs/runbooks.md.
+// Alerts on what the app says of itself: its log lines, which come through the host, and its counts and
+// gauges, which come from its own exporter. What each alert means, and what to do, is in docs/runbooks.md.
 
-@description('How far back an alert looks.')
-type span = 'PT5M' | 'PT10M' | 'PT15M' | 'PT30M' | 'PT45M' | 'PT1H' | 'PT2H' | 'PT3H' | 'PT4H' | 'PT5H' | 'PT6H' | 'P1D' | 'P2D'
+@description('How far back an alert looks that is told of within minutes: not less than what takes minutes to arrive.')
+type shortWindow = 'PT15M' | 'PT30M' | 'PT45M' | 'PT1H' | 'PT2H' | 'PT3H' | 'PT4H' | 'PT5H' | 'PT6H'
+
+@description('How far back the others look: not less than the longest pause between two looks.')
+type longWindow = 'PT1H' | 'PT2H' | 'PT3H' | 'PT4H' | 'PT5H' | 'PT6H' | 'P1D'
+
+type level = 0 | 1 | 2 | 3 | 4
+
+@minValue(0)
+type count = int
 
 @description('What may be different about an alert; what is left out stays as it is here.')
 @sealed()
 type alertSetting = {
   enabled: bool?
-  severity: (0 | 1 | 2 | 3 | 4)?
-  threshold: int?
-  window: span?
+  severity: level?
+  threshold: count?
+  window: longWindow?
+}
+
+@description('The same for one that is told of within minutes.')
+@sealed()
+type quickAlertSetting = {
+  enabled: bool?
+  severity: level?
+  threshold: count?
+  window: shortWindow?
+}
+
+@description('The same for one that says yes or no.')
+@sealed()
+type plainAlertSetting = {
+  enabled: bool?
+  severity: level?
+  window: longWindow?
+}
+
+@description('The same for one that says yes or no within minutes.')
+@sealed()
+type quickPlainAlertSetting = {
+  enabled: bool?
+  severity: level?
+  window: shortWindow?
 }
 
 @export()
@@ -19,13 +51,13 @@ type alertSetting = {
 @sealed()
 type alertSettings = {
   dead: alertSetting?
-  serverErrors: alertSetting?
+  serverErrors: quickAlertSetting?
   verificationFailures: alertSetting?
   oldestUnfinished: alertSetting?
   secret: alertSetting?
-  silence: alertSetting?
+  silence: plainAlertSetting?
   stuckMessages: alertSetting?
-  noTelemetry: alertSetting?
+  noTelemetry: quickPlainAlertSetting?
 }
 
 @description('What the names of the alerts begin with.')
@@ -53,9 +85,10 @@ param runbooks string
 @description('What is to be different about the alerts.')
 param settings alertSettings
 
-// `threshold` is of the column `measure`. An alert with `isState` ends by itself; the others tell of
-// something that stays as it is until somebody acts, and tell of more after an hour or a day (`quiet`).
-// A query with `{window}` compares windows of that length over two days, which is as far as one may look.
+// `threshold` is of the column `measure`. An alert with `isState` is true for as long as what it tells of
+// lasts, and ends by itself. Of deaths it tells again after a pause (`quiet`), which has to be shorter than
+// the window by what a line takes to arrive, or a death within the pause is told to nobody.
+// A query with `{window}` looks two days back, which is as far as one may (`isOfTwoDays`).
 var alerts = {
   dead: {
     title: 'A delivery died'
@@ -64,10 +97,10 @@ var alerts = {
     measure: 'Deaths'
     operator: 'GreaterThan'
     threshold: 0
-    window: 'PT15M'
+    window: 'PT1H'
     every: 'PT5M'
     severity: 1
-    quiet: 'PT1H'
+    quiet: 'PT30M'
     enabled: true
   }
   serverErrors: {
@@ -81,20 +114,20 @@ var alerts = {
     every: 'PT5M'
     severity: 1
     isState: true
+    isOfTwoDays: true
     enabled: true
   }
   verificationFailures: {
-    title: 'Verification failures jump'
-    says: 'More than three times as many requests fail as in any such time of the last two days: a secret that was rotated elsewhere, or somebody who tries.'
+    title: 'Signatures do not verify'
+    says: 'More than one in twenty requests with a signature fails: a secret that was rotated elsewhere, or somebody who tries.'
     query: loadTextContent('alerts/verification-failures.kql')
     measure: 'Failures'
     operator: 'GreaterThan'
-    threshold: 10
-    window: 'PT1H'
+    threshold: 5
+    window: 'PT6H'
     every: 'PT15M'
     severity: 2
     isState: true
-    comparesWindows: true
     enabled: true
   }
   oldestUnfinished: {
@@ -103,8 +136,8 @@ var alerts = {
     query: loadTextContent('alerts/oldest-unfinished.kql')
     measure: 'Minutes'
     operator: 'GreaterThan'
-    threshold: 60
-    window: 'PT15M'
+    threshold: 120
+    window: 'PT1H'
     every: 'PT15M'
     severity: 2
     isState: true
@@ -112,12 +145,12 @@ var alerts = {
   }
   secret: {
     title: 'A signing secret expires or is missing'
-    says: 'The last signing secret of a sender has fewer days left than the threshold says, or there is none.'
+    says: 'The last signing secret of a sender has no more days left than the threshold says, or there is none, or the vault cannot be read.'
     query: loadTextContent('alerts/secret.kql')
     measure: 'DaysLeft'
-    operator: 'LessThan'
+    operator: 'LessThanOrEqual'
     threshold: 14
-    window: 'PT1H'
+    window: 'P1D'
     every: 'PT30M'
     severity: 2
     isState: true
@@ -126,7 +159,7 @@ var alerts = {
   }
   silence: {
     title: 'A sender has fallen silent'
-    says: 'Something came from it in each earlier window of the last two days, and nothing in the newest: the sender may have disabled the endpoint.'
+    says: 'Something came from it in each earlier window of the last two days, and nothing since: the sender may have disabled the endpoint.'
     query: loadTextContent('alerts/silence.kql')
     measure: 'Silent'
     operator: 'GreaterThan'
@@ -134,9 +167,8 @@ var alerts = {
     window: 'PT6H'
     every: 'PT1H'
     severity: 2
-    // Later the silent window is one of the earlier ones, so the alert would end although nothing came.
-    quiet: 'P1D'
-    comparesWindows: true
+    isState: true
+    isOfTwoDays: true
     by: 'Sender'
     enabled: true
   }
@@ -147,7 +179,7 @@ var alerts = {
     measure: 'Messages'
     operator: 'GreaterThan'
     threshold: 0
-    window: 'PT30M'
+    window: 'P1D'
     every: 'PT15M'
     severity: 2
     isState: true
@@ -155,15 +187,16 @@ var alerts = {
   }
   noTelemetry: {
     title: 'No telemetry arrives'
-    says: 'The app measures itself every five minutes, and no such measurement has come: it is down, or cannot report.'
+    says: 'The app measures itself every five minutes, and no such measurement comes any more: it is down, cannot reach storage, or cannot report.'
     query: loadTextContent('alerts/no-telemetry.kql')
-    measure: 'Samples'
-    operator: 'LessThan'
-    threshold: 1
+    measure: 'Missing'
+    operator: 'GreaterThan'
+    threshold: 0
     window: 'PT30M'
     every: 'PT5M'
     severity: 1
     isState: true
+    isOfTwoDays: true
     enabled: true
   }
 }
@@ -207,7 +240,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       scopes: [workspaceId]
       evaluationFrequency: alert.value.every
       windowSize: alert.value.window
-      overrideQueryTimeRange: alert.value.?comparesWindows == true ? 'P2D' : null
+      overrideQueryTimeRange: alert.value.?isOfTwoDays == true ? 'P2D' : null
       // The tables come with their first rows, after the first deployment.
       skipQueryValidation: true
       autoMitigate: alert.value.?isState == true
@@ -216,7 +249,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
         allOf: [
           {
             // `PT6H` is `6h` in a query.
-            query: replace(alert.value.query, '{window}', toLower(replace(replace(alert.value.window, 'P', ''), 'T', '')))
+            query: replace(replace(alert.value.query, '{threshold}', string(alert.value.threshold)), '{window}', toLower(replace(replace(alert.value.window, 'P', ''), 'T', '')))
             metricMeasureColumn: alert.value.measure
             timeAggregation: 'Maximum'
             operator: alert.value.operator

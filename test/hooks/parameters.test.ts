@@ -21,7 +21,7 @@ describe('the rules for parameters', () => {
     const bounded = [...declared].filter(
       ([name, { type, text }]) =>
         !name.startsWith('AZURE_PRINCIPAL') &&
-        (/^(?:allowed|minValue)\(/m.test(text) || !/^(?:string|int)$/.test(type)),
+        (/^(?:allowed|minValue|secure)\(/m.test(text) || !/^(?:string|int)$/.test(type)),
     );
     const names = bounded.map(([name]) => name).filter((name) => name !== '');
     expect(Object.keys(parameterRules).toSorted()).toEqual(names.toSorted());
@@ -74,7 +74,22 @@ describe('the rules for parameters', () => {
     ['ALERT_EMAILS', '["me@example.com"]', true],
     ['ALERT_EMAILS', '["me@example"]', false],
     ['ALERT_EMAILS', 'me@example.com', false],
+    ['ALERT_EMAILS', '["me@example.com","you@example.com"]', true],
+    ['ALERT_EMAILS', '["me@example.com","Me@example.com"]', false],
+    ['ALERT_WEBHOOK_URL', 'https://hooks.example.com/a?b=c', true],
+    ['ALERT_WEBHOOK_URL', 'akvs://sub/vault/secret', true],
+    ['ALERT_WEBHOOK_URL', 'http://hooks.example.com/a', false],
+    ['ALERT_WEBHOOK_URL', 'https://', false],
+    ['ALERT_WEBHOOK_URL', 'hooks.example.com', false],
+    ['ALERT_WEBHOOK_URL', '', true],
     ['ALERTS', '{"silence":{"enabled":false,"window":"P1D"},"secret":{"threshold":30}}', true],
+    ['ALERTS', '{"secret":{"threshold":0}}', true],
+    ['ALERTS', '{"secret":{"threshold":-1}}', false],
+    ['ALERTS', '{"silence":{"threshold":1}}', false],
+    ['ALERTS', '{"silence":{"window":"P2D"}}', false],
+    ['ALERTS', '{"dead":{"window":"PT30M"}}', false],
+    ['ALERTS', '{"noTelemetry":{"window":"PT5M"}}', false],
+    ['ALERTS', '{"noTelemetry":{"window":"PT45M"}}', true],
     ['ALERTS', '{}', true],
     ['ALERTS', '{"silent":{"enabled":false}}', false],
     ['ALERTS', '{"dead":{"severity":5}}', false],

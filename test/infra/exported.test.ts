@@ -9,6 +9,7 @@ import { readText } from './templates.ts';
 
 interface Envelope {
   readonly name: string;
+  readonly time: string;
   readonly data: {
     readonly baseData: {
       readonly type?: string;
@@ -67,6 +68,18 @@ it('puts what queries read of metrics into their properties, and a gauge into th
   const [envelope] = await flush();
   expect(envelope?.data.baseData.properties).toMatchObject(attributes);
   expect(envelope?.data.baseData.metrics).toMatchObject([{ value: 0, count: 1 }]);
+});
+
+// What is taken together is found together: the query for secrets has no other way to tell.
+it('gives what is measured in one look one time', async () => {
+  const { flush } = await start();
+  const meter = metrics.getMeter('test');
+  for (const name of ['webhook.secrets', 'webhook.secret.expires_in']) {
+    meter.createGauge(name).record(1);
+  }
+  const envelopes = await flush();
+  expect(envelopes.length).toBe(2);
+  expect(new Set(envelopes.map(({ time }) => time)).size).toBe(1);
 });
 
 it('tells calls from what went on inside', async () => {

@@ -1,4 +1,5 @@
 import { HttpRequest, InvocationContext } from '@azure/functions';
+import { createSigningSecrets } from '../../src/azure/signing-secrets.ts';
 import { createNotifyFunction } from '../../src/functions/notify.ts';
 import { createProcessFunction } from '../../src/functions/process.ts';
 import { createReceiveFunction } from '../../src/functions/receive.ts';
@@ -28,7 +29,8 @@ const about = { delivery: delivery.id, event: 'evt_1', type: delivery.type, send
 const error = new Error('no');
 const finished = complete(delivery, 'completed', at);
 
-const RECEIPTS: Readonly<Record<Exclude<Receipt['outcome'], 'refused'>, Receipt>> = {
+/** What may become of a request that is not refused. */
+export const RECEIPTS: Readonly<Record<Exclude<Receipt['outcome'], 'refused'>, Receipt>> = {
   received: { outcome: 'received', ticket: 't', ...about },
   'ticket-sent-again': { outcome: 'ticket-sent-again', ticket: 't', ...about },
   duplicate: { outcome: 'duplicate', ...about },
@@ -127,7 +129,15 @@ export async function collectLines(): Promise<readonly Line[]> {
   const timer = { isPastDue: false } as Parameters<ReturnType<typeof createSweepFunction>>[0];
   const states = { received: 1, processing: 0, retrying: 0 };
   const swept = { unfinished: 1, states, oldest: at, isExact: true, sent: 1, isComplete: true };
-  await run((context) => createSweepFunction(async () => swept)(timer, context));
+  const gauges = { secrets: () => Promise.reject(error) };
+  await run((context) => createSweepFunction(async () => swept, gauges)(timer, context));
+  const { refresh } = createSigningSecrets({
+    vaultUri: 'https://vault.vault.azure.net',
+    openVault: () => Promise.reject(error),
+    now: () => at,
+    log: (level, message, fields) => void lines.push({ level, message, ...fields }),
+  });
+  await refresh().catch(() => undefined);
   const failures = [{ sender: 'default', name: 'batches', error }];
   const reconciled = { looked: 1, missing: 1, sent: 1, failures };
   await run((context) => createReconcileFunction(async () => reconciled)(timer, context));

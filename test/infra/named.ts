@@ -7,13 +7,16 @@ export interface Named {
   /** What `message` and `reason` are compared with, by the field. */
   readonly messages: readonly string[];
   readonly reasons: readonly string[];
+  /** What became of a request, as a metric has it. */
+  readonly outcomes: readonly string[];
   readonly queues: readonly string[];
 }
 
 /** The names under which queries here know the fields whose values are words. */
 const COMPARED = {
   messages: ['tostring\\(line\\.message\\)', 'Happened', 'What'],
-  reasons: ['tostring\\(line\\.reason\\)'],
+  reasons: ['tostring\\(line\\.reason\\)', 'Reason'],
+  outcomes: ['Outcome'],
   metrics: ['Name'],
   queues: ["Properties\\['messaging\\.destination\\.name'\\]"],
 };
@@ -31,6 +34,7 @@ export function readNamed(query: string): Named {
     fields: [...all(/\bline\.(\w+)/g), ...all(/\bline\['([^']+)'\]/g)],
     messages: compared(COMPARED.messages),
     reasons: compared(COMPARED.reasons),
+    outcomes: compared(COMPARED.outcomes),
     queues: compared(COMPARED.queues),
   };
 }

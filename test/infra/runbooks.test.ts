@@ -48,10 +48,12 @@ describe('runbooks', () => {
     const [, title, , severity, fires = ''] = row.split('|').map((cell) => cell.trim());
     expect(title).toContain(textAt(about, 'title'));
     expect(severity).toBe(textAt(about, 'severity'));
-    // The silence has no figure of its own.
-    const figure =
-      name === 'silence' ? 'nothing in' : `(more|fewer) than ${textAt(about, 'threshold')}\\b`;
-    expect(fires).toMatch(new RegExp(figure));
+    const threshold = textAt(about, 'threshold');
+    // What says yes or no has no figure of its own.
+    const figure = /^(silence|noTelemetry)$/.test(name)
+      ? /^no(thing| measurement) in \d+/
+      : new RegExp(`^(more than ${threshold}\\b|${threshold} days or fewer)`);
+    expect(fires).toMatch(figure);
   });
 
   it.each(alerts)(
@@ -84,6 +86,39 @@ describe('runbooks', () => {
         .map((option) => `${command}: ${option}`);
     });
     expect(faults).toEqual([]);
+  });
+
+  it('work on what they are about, and never on what azd takes by default', () => {
+    const blocks = [...runbooks.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) =>
+      block.replaceAll('\\\n', ' ').trim().split('\n'),
+    );
+    const inline = [...runbooks.matchAll(/`(azd (?!up)[^`]+)`/g)].map(
+      ([, command = '']) => command,
+    );
+    expect(blocks.length).toBeGreaterThan(20);
+    const faults = [...blocks, ...inline].filter((command) => {
+      const wanted = command.startsWith('npm run cli -- ') ? / --env prod\b/ : / -e prod\b/;
+      return !wanted.test(command);
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it('empty the queue that was looked at', () => {
+    const queuesOf = (verb: string) =>
+      [...runbooks.matchAll(new RegExp(`message ${verb} --queue-name (\\S+)`, 'g'))].map(
+        ([, queue]) => queue,
+      );
+    expect(queuesOf('clear').length).toBeGreaterThan(0);
+    expect(queuesOf('clear')).toEqual(queuesOf('peek'));
+  });
+
+  it('look for the dead as far back as attempts go', () => {
+    const days = commands
+      .filter((command) => /^event (list --state dead|replay --since)/.test(command))
+      .map((command) => Number(/--since (\d+)d/.exec(command)?.[1]));
+    expect(days.length).toBe(3);
+    // Three days of the sender's retries and attempts of most of a day begin with one receipt.
+    for (const each of days) expect(each).toBeGreaterThanOrEqual(3);
   });
 
   it('lead to sections that there are', () => {
