@@ -3,6 +3,7 @@ import { describeError, PermanentError, RetryLater } from '../../webhooks/errors
 
 /** What is a code or a name: anything else may be a text of somebody else's. */
 const WORD = /^[\w.-]{1,64}$/;
+const MOST_CAUSES = 5;
 
 /** The kind of an error in a word: the status of an answer, else the network's code, else its name. */
 export function toErrorType(error: unknown): string {
@@ -32,8 +33,10 @@ function readStatus(error: object): number | undefined {
   return typeof statusCode === 'number' ? statusCode : undefined;
 }
 
-function readCode(error: object): string | undefined {
+/** Causes may lead back to the error that they are of. */
+function readCode(error: object, depth = 0): string | undefined {
   const { code, cause }: { code?: unknown; cause?: unknown } = error;
   if (typeof code === 'string' && WORD.test(code)) return code;
-  return typeof cause === 'object' && cause !== null ? readCode(cause) : undefined;
+  const isMore = typeof cause === 'object' && cause !== null && depth < MOST_CAUSES;
+  return isMore ? readCode(cause, depth + 1) : undefined;
 }

@@ -45,14 +45,19 @@ export function inSpan<Value>(
   });
 }
 
-/** Marks a span as failed: by the kind of the error, and in its words where they are this app's own. */
+/** Marks a span as failed: by the kind of the error, and in its words where they are this app's own. Never throws. */
 export function fail(span: Span, error: unknown): void {
-  const words = toErrorWords(error);
-  span.setAttribute(ATTRIBUTES.errorType, toErrorType(error));
-  span.setStatus({
-    code: SpanStatusCode.ERROR,
-    ...(words !== undefined && { message: words }),
-  });
+  try {
+    const words = toErrorWords(error);
+    span.setAttribute(ATTRIBUTES.errorType, toErrorType(error));
+    span.setStatus({
+      code: SpanStatusCode.ERROR,
+      ...(words !== undefined && { message: words }),
+    });
+  } catch {
+    // An error of somebody else's making may throw when it is looked at; it is the one to go on, not a new one.
+    failAs(span, 'Error');
+  }
 }
 
 /** Marks a span as failed where nothing was thrown; `type` is one of a few words. */

@@ -20,7 +20,10 @@ export function traceDispatch(
     return inSpan(name, { attributes: about(event, attempt) }, async (span) => {
       const { signal } = attempt;
       const result = await Promise.race([dispatch(event, attempt), rejectOnAbort(signal)]);
-      span.setAttribute(ATTRIBUTES.result, result.slice(0, MAX_RESULT_CHARS).toWellFormed());
+      // A handler may be of plain JavaScript, and give anything.
+      const given: unknown = result;
+      const word = String(given).slice(0, MAX_RESULT_CHARS).toWellFormed();
+      span.setAttribute(ATTRIBUTES.result, word);
       return result;
     });
   };

@@ -74,6 +74,33 @@ describe('inSpan', () => {
     expect(spans.one('a').attributes).toEqual({ 'error.type': type });
     expect(spans.one('a').status.message).toBe(words);
   });
+
+  it.each([
+    ['five', 5, 'ECONNRESET'],
+    ['six', 6, 'Error'],
+  ])('looks for a code through %s causes', async (_what, depth, type) => {
+    let error = Object.assign(new Error('hush'), { code: 'ECONNRESET' });
+    for (let count = 0; count < depth; count += 1)
+      error = new Error('x', { cause: error }) as never;
+    await inSpan('a', {}, () => Promise.reject(error)).catch(nothing);
+    expect(spans.one('a').attributes).toEqual({ 'error.type': type });
+  });
+
+  const circular: Error = new Error('hush');
+  circular.cause = circular;
+  const prickly = Object.defineProperty(new Error('hush'), 'code', {
+    get() {
+      throw new TypeError('no');
+    },
+  });
+  it.each([
+    ['is its own cause', circular],
+    ['throws when it is looked at', prickly],
+  ])('goes on with an error that %s', async (_what, error) => {
+    await expect(inSpan('a', {}, () => Promise.reject(error))).rejects.toBe(error);
+    expect(spans.one('a').attributes).toEqual({ 'error.type': 'Error' });
+    expect(spans.one('a').status).toEqual(FAILED);
+  });
 });
 
 describe('the trace that is running', () => {

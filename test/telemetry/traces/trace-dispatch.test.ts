@@ -54,6 +54,12 @@ describe('traceDispatch', () => {
     expect(spans.one('handle batch.completed').attributes['webhook.result']).toHaveLength(64);
   });
 
+  it('makes a word of a result that is none', async () => {
+    const dispatch = traceDispatch(async () => undefined as never, handlers);
+    expect(await dispatch(event, attempt)).toBeUndefined();
+    expect(spans.draw()).toEqual(['handle batch.completed undefined']);
+  });
+
   it('fails with the handler', async () => {
     const error = new RetryLater(5, 'not yet');
     const dispatch = traceDispatch(() => Promise.reject(error), handlers);
