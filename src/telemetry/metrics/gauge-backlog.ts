@@ -3,13 +3,20 @@ import type { Instruments } from './instruments.ts';
 import { ATTRIBUTES } from '../names.ts';
 
 /**
- * Records what a sweep saw. Rows are recorded where it saw them all; the age of the oldest in any case,
- * for where time runs out it is at least as high, and then it matters most.
+ * Records what a sweep saw. Rows are recorded where it saw them all, and so is the age of the oldest; where
+ * time ran out only an age above the last one, because then it matters most, and a lower one would calm.
  */
 export function createBacklogGauge(
   { inboxRows, oldestUnfinished, lostTickets }: Instruments,
   now: () => Date,
 ): (swept: SweepResult) => void {
+  let last = -1;
+
+  function recordAge(seconds: number): void {
+    last = seconds;
+    oldestUnfinished.record(seconds);
+  }
+
   return ({ states, oldest, sent, isExact }) => {
     if (sent > 0) lostTickets.add(sent);
     if (isExact) {
@@ -17,10 +24,7 @@ export function createBacklogGauge(
         inboxRows.record(count, { [ATTRIBUTES.state]: state });
       }
     }
-    if (oldest) {
-      oldestUnfinished.record(Math.max(0, now().getTime() - oldest.getTime()) / 1000);
-    } else if (isExact) {
-      oldestUnfinished.record(0);
-    }
+    const age = oldest ? Math.max(0, now().getTime() - oldest.getTime()) / 1000 : 0;
+    if (isExact || (oldest && age > last)) recordAge(age);
   };
 }

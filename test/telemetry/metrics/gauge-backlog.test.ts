@@ -47,6 +47,22 @@ test.each<[name: string, Partial<SweepResult>, expected: object]>([
   expect(await read()).toEqual(expected);
 });
 
+test('of some rows an age is told only where it is above the last', async () => {
+  const { instruments, read } = createMeasured();
+  const record = createBacklogGauge(instruments, () => now);
+  const tell = async (parts: Partial<SweepResult>) => {
+    record({ ...swept, states: { received: 0, processing: 0, retrying: 0 }, ...parts });
+    return (await read())['webhook.inbox.oldest_unfinished.age'];
+  };
+  const some = (seconds: number) => ({ oldest: ago(seconds), isExact: false });
+  expect(await tell({ oldest: ago(60) })).toMatchObject([{ value: 60 }]);
+  expect(await tell(some(30))).toBeUndefined();
+  expect(await tell(some(90))).toMatchObject([{ value: 90 }]);
+  expect(await tell(some(60))).toBeUndefined();
+  expect(await tell({ oldest: ago(30) })).toMatchObject([{ value: 30 }]);
+  expect(await tell(some(60))).toMatchObject([{ value: 60 }]);
+});
+
 test('a gauge is told once, and the next sweep replaces it', async () => {
   const { instruments, read } = createMeasured();
   const record = createBacklogGauge(instruments, () => now);
