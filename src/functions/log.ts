@@ -8,6 +8,8 @@ import type { Log, LogFields } from '../webhooks/log.ts';
  */
 export function toLog(context: InvocationContext, about: LogFields = {}): Log {
   return (level, message, fields) => {
-    context[level](JSON.stringify({ message, ...fields, ...about, ...activeIds() }));
+    // The message comes first in the line, and no field takes its place, or that of an id.
+    const own = { message, ...about, ...activeIds() };
+    context[level](JSON.stringify(Object.assign({ message }, fields, own)));
   };
 }
