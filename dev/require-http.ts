@@ -12,7 +12,8 @@ export function requireHttp(): Plugin {
     name: 'require-http',
     setup(bundler) {
       bundler.onResolve({ filter: /^(node:)?http$/ }, ({ path, kind }) =>
-        kind === 'require-call' ? undefined : { path, namespace },
+        // `await import('http')` gives the module's exports, which a required one has no names for.
+        kind === 'import-statement' ? { path, namespace } : undefined,
       );
       bundler.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
         contents: `module.exports = require(${JSON.stringify(path)});`,
