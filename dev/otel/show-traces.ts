@@ -4,6 +4,9 @@ import type { CollectedSpan } from './read-spans.ts';
 import type { Collector } from './start-collector.ts';
 import { isEnd } from './summarise-trace.ts';
 
+/** Traces of which more may come; an older one that goes on is drawn without its beginning. */
+const MOST_TRACES = 300;
+
 /** How to show traces, and where. */
 export interface ShowOptions extends DrawOptions {
   readonly write: (text: string) => void;
@@ -29,11 +32,20 @@ export function showTraces(
     due.delete(traceId);
     write(`\n${drawTree(traces.get(traceId) ?? [], options)}\n\n`);
   };
-  const forget = collector.onSpan((span) => {
+  const forgetOldest = (): void => {
+    const [oldest] = traces.keys();
+    if (oldest === undefined || traces.size <= MOST_TRACES) return;
+    if (due.has(oldest)) draw(oldest);
+    traces.delete(oldest);
+  };
+  const stopListening = collector.onSpan((span) => {
     const { traceId } = span;
     const spans = traces.get(traceId) ?? [];
+    // The one with the newest span comes last.
+    traces.delete(traceId);
     traces.set(traceId, spans);
     spans.push(span);
+    forgetOldest();
     if (!due.has(traceId) && !isEnd(span)) return;
     clearTimeout(due.get(traceId));
     const ms = hasBeginning(spans) ? quietMs : missingMs;
@@ -44,7 +56,7 @@ export function showTraces(
   });
   return {
     stop() {
-      forget();
+      stopListening();
       for (const traceId of due.keys()) draw(traceId);
     },
   };

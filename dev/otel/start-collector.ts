@@ -12,9 +12,9 @@ import { createWaiting, type Wait } from './wait.ts';
 export interface Collector extends Metrics {
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
-  /** Every span so far, in the order they came. */
+  /** Every span that it keeps, in the order they came. */
   spans(): readonly CollectedSpan[];
-  /** The text of every body so far, unzipped, also of requests that were refused. */
+  /** The text of every body that it keeps, unzipped, also of requests that were refused. */
   requests(): readonly string[];
   /** Runs code for each span from now on; returns how to stop that. */
   onSpan(listener: (span: CollectedSpan) => void): () => void;
@@ -27,11 +27,18 @@ export interface Collector extends Metrics {
   stop(): Promise<void>;
 }
 
-/**
- * Starts a collector of OTLP over HTTP with JSON on 127.0.0.1, at a free port where none is given. It keeps all
- * it is sent. Rejects where the port is taken.
- */
-export async function startCollector({ port = 0 }: { port?: number } = {}): Promise<Collector> {
+export interface CollectorOptions {
+  /** A free one by default. */
+  port?: number;
+  /** How many of the newest spans and bodies to keep; all by default, which is for tests alone. */
+  keep?: number;
+}
+
+/** Starts a collector of OTLP over HTTP with JSON on 127.0.0.1. Rejects where the port is taken. */
+export async function startCollector({
+  port = 0,
+  keep = Number.POSITIVE_INFINITY,
+}: CollectorOptions = {}): Promise<Collector> {
   const stopping = new AbortController();
   const spans: CollectedSpan[] = [];
   const requests: string[] = [];
@@ -50,11 +57,11 @@ export async function startCollector({ port = 0 }: { port?: number } = {}): Prom
   const app = createApp({
     meet,
     onBody(text) {
-      requests.push(text);
+      addNewest(requests, [text], keep);
       waiting.wake();
     },
     onSpans(more) {
-      spans.push(...more);
+      addNewest(spans, more, keep);
       for (const span of more) for (const listener of listeners) listener(span);
       waiting.wake();
     },
@@ -91,4 +98,9 @@ export async function startCollector({ port = 0 }: { port?: number } = {}): Prom
       await closed;
     },
   };
+}
+
+function addNewest<Item>(kept: Item[], more: readonly Item[], most: number): void {
+  kept.push(...more);
+  kept.splice(0, Math.max(0, kept.length - most));
 }

@@ -11,7 +11,7 @@ export interface Otel {
 
 /** Starts a collector at a free port, and draws the trace of each event when a part of its work has ended. */
 export async function startOtel(stdout: NodeJS.WriteStream = process.stdout): Promise<Otel> {
-  const collector = await startCollector();
+  const collector = await startCollector({ keep: 0 });
   const shown = showTraces(collector, {
     write: (text) => stdout.write(text),
     colour: stdout.isTTY && !process.env['NO_COLOR'],
@@ -24,6 +24,7 @@ export async function startOtel(stdout: NodeJS.WriteStream = process.stdout): Pr
       OTEL_METRIC_EXPORT_INTERVAL: '10000',
       // What local.settings.json has for another backend would keep spans from coming, or from being read.
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_HEADERS: '',
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'cumulative',
       OTEL_SDK_DISABLED: 'false',
       TRACE_PERCENT: '100',

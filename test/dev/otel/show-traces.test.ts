@@ -89,6 +89,25 @@ describe('showTraces', () => {
     expect(heads()).toEqual(['trace 4f0c…9a1e  refused (no-match), 2 ms']);
   });
 
+  it('forgets a trace when many have come since, and draws it first where it is due', () => {
+    const sendOthers = (many: number) => {
+      for (let index = 0; index < many; index += 1) {
+        const traceId = index.toString(16).padStart(32, '0');
+        send({ ...createSpan(['x'], 'sweep', [0, 1]), traceId });
+      }
+    };
+    send(receive);
+    sendOthers(299);
+    send(done);
+    sendOthers(299);
+    expect(written).toEqual([]);
+    sendOthers(300);
+    expect(written.map(count)).toEqual([2]);
+    send(done);
+    vi.advanceTimersByTime(missingMs);
+    expect(written.map(count)).toEqual([2, 1]);
+  });
+
   it('draws what is left when it stops, and nothing after', () => {
     send(receive, done);
     stop();

@@ -304,3 +304,17 @@ it('refuses a port that is taken', async () => {
   const port = Number(new URL(collector.url).port);
   await expect(startCollector({ port })).rejects.toThrow('EADDRINUSE');
 });
+
+it.each([
+  [0, []],
+  [2, ['b', 'c']],
+])('keeps no more than the newest %d, and tells of all', async (keep, kept) => {
+  await collector.stop();
+  collector = await startCollector({ keep });
+  const seen: string[] = [];
+  collector.onSpan(({ name }) => seen.push(name));
+  for (const name of ['a', 'b', 'c']) await post('/v1/traces', toTraces({ name }));
+  expect(seen).toEqual(['a', 'b', 'c']);
+  expect(collector.spans().map(({ name }) => name)).toEqual(kept);
+  expect(collector.requests()).toHaveLength(keep);
+});

@@ -39,6 +39,7 @@ describe('startOtel', () => {
     const { otel: started } = await start();
     expect(started.settings).toMatchObject({
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_HEADERS: '',
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'cumulative',
       TRACE_PERCENT: '100',
     });
