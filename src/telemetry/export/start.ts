@@ -44,8 +44,8 @@ const BATCHES = {
 };
 
 /**
- * Registers for the whole process where spans and metrics go. Every span is recorded, sent within seconds, or
- * lost and counted when a backend does not keep up: nothing waits for one.
+ * Registers for the whole process where spans and metrics go. Every span is recorded; those to keep are sent
+ * within seconds of when that is certain, or lost and counted when a backend does not keep up: nothing waits for one.
  */
 export function startTelemetry(
   config: TelemetryConfig,

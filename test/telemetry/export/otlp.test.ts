@@ -1,5 +1,5 @@
 import { metrics, trace } from '@opentelemetry/api';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { inSpan } from '../../../src/telemetry/traces/span.ts';
 import { startBackend } from './start-backend.ts';
 import { startWith } from './start-telemetry.ts';
@@ -111,6 +111,20 @@ it('waits for what is on its way already', async () => {
   for (let count = 0; count < 512; count += 1) trace.getTracer('test').startSpan('a').end();
   await telemetry.flush(FAR_MS);
   expect(answers).toBe(1);
+});
+
+it('has its own limit for an export, whatever the environment says', async () => {
+  vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '1');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { origin, received } = await startBackend({
+    respond: (response) => void setTimeout(() => response.end('{}'), 50),
+  });
+  const { telemetry, warnings } = startWith({ OTEL_EXPORTER_OTLP_ENDPOINT: origin });
+  trace.getTracer('test').startSpan('a').end();
+  metrics.getMeter('test').createCounter('webhook.done').add(1);
+  await telemetry.shutdown(FAR_MS);
+  expect(received).toHaveLength(2);
+  expect(warnings).toEqual([]);
 });
 
 it('sends what is left at the end', async () => {
