@@ -71,7 +71,7 @@ export const isPostAddress: Rule = {
 /** A JSON array of texts that `item` accepts, none of them twice, such as `example`. */
 export function isListOf(item: Rule, example: string): Rule {
   return {
-    wanted: `a JSON list, each item ${item.wanted} and there once, such as ${example}`,
+    wanted: `a JSON list without repeats, each item ${item.wanted}, such as ${example}`,
     accepts(value) {
       const items = readJson(v.array(v.string()), value);
       const different = new Set(items?.map((each) => each.toLowerCase()));

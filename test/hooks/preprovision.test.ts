@@ -71,7 +71,7 @@ describe.skipIf(process.platform === 'win32')('preprovision', () => {
         azd env new <name>
       ✗ RETENTION_DAYS is not a whole number from 4 to 3650
         azd env set RETENTION_DAYS <value>
-      ✗ NOTIFY_CHANNELS is not a JSON list, each item one of teams, slack, webhook, such as ["slack"]
+      ✗ NOTIFY_CHANNELS is not a JSON list without repeats, each item one of teams, slack, webhook, such as ["slack"]
         azd env set NOTIFY_CHANNELS <value>
       ✗ APP_SETTINGS is not a JSON object of names and texts, such as {"MAX_ATTEMPTS":"5"}
         azd env set APP_SETTINGS <value>
