@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { OpenAI } from 'openai';
 import { verify as verifyOurs } from '../../src/webhooks/verify.ts';
 import { runInterleaved, toFigure } from '../measure.ts';
@@ -74,7 +74,8 @@ function createVariants({ headers, body }: SignedDelivery, count: number) {
   const text = body.toString('utf8');
   return {
     hmac: () =>
-      createHmac('sha256', key)
+      // The cheapest way: a key that is bytes costs several times as much.
+      createHmac('sha256', createSecretKey(key))
         .update(`${signed.id}.${signed.timestamp}.`)
         .update(body)
         .digest('base64'),

@@ -10,7 +10,7 @@ export interface TreeNode {
 export function buildTree(spans: readonly CollectedSpan[]): TreeNode[] {
   // An export whose answer was lost comes twice.
   const byId = new Map(spans.map((span) => [span.spanId, span]));
-  const ordered = [...byId.values()].toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const ordered = [...byId.values()].toSorted((a, b) => a.start - b.start || a.end - b.end);
   const byParent = Map.groupBy(ordered, ({ parentSpanId }) =>
     parentSpanId !== undefined && byId.has(parentSpanId) ? parentSpanId : undefined,
   );
