@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { CALLER } from '../../cli/event/run-event.ts';
 import { CALL_BODY } from '../../cli/event/stage.ts';
 import { startStage } from '../../cli/console/stage.ts';
-import { describeInBrowser } from './stage.ts';
+import { describeInChromium } from './browser.ts';
 
-describeInBrowser('the page over its own server', 0, (browser) => {
+describeInChromium('the page over its own server', (browser) => {
   it('shows what is stored, live, and replays what died', async () => {
     const real = await startStage({ pageFolder: browser.outdir });
     await real.put('dead', 'a');
