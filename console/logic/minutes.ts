@@ -7,10 +7,11 @@ export type MinuteColumns = [number[], number[], number[], number[], number[]];
 export function toColumns(minutes: Pictures['minutes']): MinuteColumns {
   return [
     minutes.map(({ at }) => Date.parse(at) / 1000),
+    // First, because it is an area, which would hide the lines before it.
+    minutes.map(({ inFlight }) => inFlight),
     minutes.map(({ received }) => received),
     minutes.map(({ done }) => done),
     minutes.map(({ dead }) => dead),
-    minutes.map(({ inFlight }) => inFlight),
   ];
 }
 

@@ -52,10 +52,10 @@ function toOptions(element: HTMLElement): uPlot.Options {
     ],
     series: [
       {},
+      { ...series('muted', 1), fill: colour('sunken') },
       series('accent', 1.75),
       series('done', 1.25),
       series('dead', 1.5),
-      { ...series('muted', 1), fill: colour('sunken') },
     ],
     hooks: { setSelect: [selectTime] },
   };

@@ -66,7 +66,7 @@ function Step({ entry, before }: { entry: Entry; before: Entry | undefined }) {
           <Shown text={note} />
         </p>
       )}
-      {by !== undefined && (
+      {by !== undefined && by !== before?.by && (
         <p class="by">
           by <Shown text={by} mono />
         </p>

@@ -7,6 +7,8 @@ import { requestJson, toProblem } from './request.ts';
 import { filter, view } from './view.ts';
 
 const PAGE = 200;
+/** Whoever scrolls wants more at a time: each page is a look at the whole inbox. */
+const NEXT_PAGE = 1000;
 
 /** The list as it is shown. */
 export const rows = signal<Rows>([]);
@@ -72,8 +74,10 @@ export async function retryMore(): Promise<void> {
 
 /** Brings what is at the top up to date, where the stream could not tell of it. */
 export async function catchUp(): Promise<void> {
+  const asked = filter.value;
   const page = await askForPage().catch(() => undefined);
-  if (page) applyChanges(page.deliveries);
+  // What comes late is of another filter.
+  if (page && asked === filter.value) applyChanges(page.deliveries);
 }
 
 /** Puts what the stream told of into the list. */
@@ -95,7 +99,7 @@ function mergeOptions() {
 
 function askForPage(cursor?: string, abort?: AbortSignal): Promise<DeliveryList> {
   const query = new URLSearchParams(toApiQuery(filter.value, Date.now(), { withStates: true }));
-  query.set('limit', String(PAGE));
+  query.set('limit', String(cursor === undefined ? PAGE : NEXT_PAGE));
   if (cursor !== undefined) query.set('cursor', cursor);
   return requestJson(`/api/deliveries?${query.toString()}`, abort ? { signal: abort } : {});
 }

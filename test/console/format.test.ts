@@ -74,10 +74,10 @@ it('the minutes become columns, and a sentence', () => {
   ];
   expect(toColumns(minutes)).toEqual([
     [now / 1000, now / 1000 + 60],
+    [2, 0],
     [3, 1],
     [1, 2],
     [0, 1],
-    [2, 0],
   ]);
   expect(describeMinutes(minutes)).toBe(
     'In 2 minutes: 4 received, 3 done, 1 dead; 0 in flight now.',
