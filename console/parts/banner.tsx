@@ -1,14 +1,24 @@
-import { connection, trouble } from '../state/connection.ts';
+import { connection, failure, trouble } from '../state/connection.ts';
 import { info } from '../state/info.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 /** What keeps the whole page from being up to date, and what to do about it. */
 export function Banner() {
   const problem = findProblem();
-  if (!problem) return null;
+  const failed = failure.value;
+  if (!problem && !failed) return null;
   return (
     <div class="banner">
-      <ProblemNote problem={problem} />
+      {problem && <ProblemNote problem={problem} />}
+      {failed && (
+        <ProblemNote
+          problem={{ error: failed.text, remedy: failed.remedy }}
+          verb="Close"
+          onPress={() => {
+            failure.value = undefined;
+          }}
+        />
+      )}
     </div>
   );
 }

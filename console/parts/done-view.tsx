@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Done } from '../../src/cli/console/api.ts';
+import type { Done } from '../../src/cli/console/api-orders.ts';
 import { formatDuration } from '../logic/times.ts';
 import { toVisible } from '../logic/visible.ts';
 import { closeDialog } from '../state/dialog.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { Order } from '../../src/cli/console/api.ts';
+import type { Order } from '../../src/cli/console/api-orders.ts';
 import { closeDialog } from '../state/dialog.ts';
 import { createOrder } from '../state/order.ts';
 import { toVisible } from '../logic/visible.ts';

@@ -1,12 +1,16 @@
 import { toVisible } from '../logic/visible.ts';
 
-/** What went wrong, what to do, and a button that tries again. */
+/** What went wrong, what to do, and a button: one that tries again, or another by its own name. */
 export function ProblemNote({
   problem,
   onRetry,
+  verb = 'Try again',
+  onPress = onRetry,
 }: {
   problem: { readonly error: string; readonly remedy?: string | undefined };
   onRetry?: () => void;
+  verb?: string;
+  onPress?: (() => void) | undefined;
 }) {
   return (
     <div class="problem" role="alert">
@@ -19,9 +23,9 @@ export function ProblemNote({
           </>
         )}
       </p>
-      {onRetry && (
-        <button type="button" onClick={onRetry}>
-          Try again
+      {onPress && (
+        <button type="button" onClick={onPress}>
+          {verb}
         </button>
       )}
     </div>

@@ -11,6 +11,9 @@ export const connection = signal<Connection>('connecting');
 /** What the server cannot reach at present. */
 export const trouble = signal<Trouble | undefined>(undefined);
 
+/** What was begun from the page and ended badly, until somebody has read it. */
+export const failure = signal<Trouble | undefined>(undefined);
+
 /** What becomes of what the stream tells. */
 export interface Listener {
   readonly onDeliveries: (deliveries: readonly Summary[]) => void;
@@ -43,6 +46,9 @@ export function listen(query: string, { onDeliveries, onFine, onBack }: Listener
     });
     source.addEventListener('trouble', ({ data }: MessageEvent<string>) => {
       trouble.value = JSON.parse(data) as Trouble;
+    });
+    source.addEventListener('failed', ({ data }: MessageEvent<string>) => {
+      failure.value = JSON.parse(data) as Trouble;
     });
     source.addEventListener('fine', () => {
       trouble.value = undefined;

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Done, Order, Plan, Problem } from '../../src/cli/console/api.ts';
+import type { Problem } from '../../src/cli/console/api.ts';
+import type { Done, Order, Plan } from '../../src/cli/console/api-orders.ts';
 import { postJson, toProblem } from './request.ts';
 
 /** How far an order is; a plan is shown before anything is done. */

@@ -7,7 +7,8 @@
  * GET  /api/info                          Info
  * GET  /api/deliveries?…filter&cursor&limit   DeliveryList
  * GET  /api/pictures?…filter              Pictures
- * GET  /api/stream?…filter                server-sent events: `delivery` (Summary), `trouble` (Trouble), `fine`
+ * GET  /api/stream?…filter                server-sent events: `delivery` (Summary), `trouble` (Trouble), `fine`,
+ *                                         `failed` (Trouble): what was begun from the page ended badly
  * GET  /api/deliveries/:id?personal       Detail
  * GET  /api/deliveries/:id/body?personal  the bytes, as text/plain or application/octet-stream
  * GET  /api/deliveries/:id/curl?personal  text: a freshly signed command
@@ -18,7 +19,7 @@
  * POST /api/do        { confirmation }    Done        does what was planned, once
  * ```
  *
- * A filter is `types`, `states` (comma-separated), `sender`, `search`, `since`, `until`. Errors are `Problem`.
+ * Orders, plans and what came of them are in api-orders.ts. A filter is `types`, `states` (comma-separated), `sender`, `search`, `since`, `until`. Errors are `Problem`.
  */
 import type { State } from '../../webhooks/delivery.ts';
 
@@ -29,6 +30,8 @@ export interface Info {
   readonly isLocal: boolean;
   /** Where senders post; absent where nobody knows. */
   readonly webhookUrl?: string;
+  /** Those that have a signing secret or an account, as far as these could be read. */
+  readonly senders: readonly string[];
   /** Types that this app has a handler for, and what each handler does, in a sentence. */
   readonly handlers: readonly { readonly type: string; readonly does: string }[];
   /** What can be sent as a sample; empty where there is no secret to sign with. */
@@ -165,40 +168,6 @@ export interface Health {
     readonly unhandled: readonly string[];
     /** Handled here, but not subscribed. */
     readonly missing: readonly string[];
-  }[];
-}
-
-/** What somebody wants done. */
-export type Order =
-  | { readonly do: 'replay'; readonly id: string; readonly why: string }
-  | {
-      readonly do: 'replay-all';
-      readonly filter: Readonly<Record<string, string>>;
-      readonly why: string;
-    }
-  | { readonly do: 'resend'; readonly id: string; readonly url: string }
-  | { readonly do: 'sample'; readonly type: string; readonly fault?: string };
-
-export interface Plan {
-  /** In words, for a dialogue: what happens when it is confirmed. */
-  readonly text: string;
-  /** Deliveries it is about. */
-  readonly count: number;
-  /** Good for one `do` within a minute, for exactly this order. */
-  readonly confirmation: string;
-}
-
-/** What came of it. */
-export interface Done {
-  readonly text: string;
-  readonly isGood: boolean;
-  /** Deliveries to look at now. */
-  readonly ids: readonly string[];
-  /** The receiver's answers, for samples and resends. */
-  readonly answers?: readonly {
-    readonly status: number;
-    readonly body: string;
-    readonly ms: number;
   }[];
 }
 

@@ -1,6 +1,7 @@
 import { pause } from '../../inbox/pause.ts';
 import { createFollowDeliveries } from '../../inbox/follow.ts';
 import type { DeliveryRow, InboxRows } from '../../inbox/rows.ts';
+import type { Trouble } from './api.ts';
 import type { Resources } from './resources.ts';
 
 /** What whoever listens hears. */
@@ -9,12 +10,16 @@ export interface Listener {
   /** The inbox was read: with the first good look, and with each one after trouble. */
   readonly onFine: () => void;
   readonly onTrouble: (error: unknown) => void;
+  /** What was begun here ended badly after nobody waited for it any more. */
+  readonly onFailure: (failure: Trouble) => void;
 }
 
 /** One following of the inbox for all who listen; it runs while anybody does. */
 export interface FollowHub {
   /** Tells at once how things stand, if that is known; returns how to stop listening. */
   readonly listen: (listener: Listener) => () => void;
+  /** Tells whoever listens of something that ended badly. */
+  readonly tellFailure: (failure: Trouble) => void;
   /** How many listen. */
   readonly count: () => number;
 }
@@ -55,6 +60,9 @@ export function createFollowHub({
         running = undefined;
         status = 'unknown';
       };
+    },
+    tellFailure(failure) {
+      for (const { onFailure } of listeners) onFailure(failure);
     },
     count: () => listeners.size,
   };

@@ -48,10 +48,17 @@ async function readFindings(context: Context, now: () => Date): Promise<Health['
   const found = await runChecks(checks, { limitMs: LIMIT_MS, explain: explainError });
   const flag = isLocal ? '' : ` --env ${context.name}`;
   return found.map(({ check, level, text, fix, remedy: own }) => {
-    const remedy = fix ? `${PROGRAM} doctor --fix${flag}, to ${fix.what}` : own;
+    const remedy = fix
+      ? `\`${PROGRAM} doctor --fix${flag}\`, to ${fix.what}`
+      : own && markCommand(own);
     // What an SDK says of a failure may quote what it was given.
     return { area: check, level, text: scrub(text), ...(remedy && { remedy: scrub(remedy) }) };
   });
+}
+
+/** A command that a remedy begins with stands between backticks, for the page to show as one. */
+function markCommand(remedy: string): string {
+  return remedy.replace(/^npm run cli -- [^,;:`]+/, '`$&`');
 }
 
 /** One for each secret, newest first within a sender. */

@@ -6,7 +6,8 @@ import type { OpenInbox } from '../event/open-inbox.ts';
 import { parseReceiver, toShownUrl } from '../event/parse-receiver.ts';
 import { readSafely } from '../event/personal-data.ts';
 import { CliError } from '../cli-error.ts';
-import type { Order } from './api.ts';
+import type { Trouble } from './api.ts';
+import type { Order } from './api-orders.ts';
 import type { Planned } from './plans.ts';
 import { ProblemError } from './problem.ts';
 import { createPlanReplayAll } from './replay-all.ts';
@@ -23,6 +24,8 @@ interface OrderDependencies {
   readonly now: () => Date;
   /** Aborts when the page's server ends. */
   readonly ended: AbortSignal;
+  /** Hears of what ends badly after the answer. */
+  readonly tellFailure: (failure: Trouble) => void;
   /** `on this machine` or `of prod`. */
   readonly place: string;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Done, Plan } from './api.ts';
+import type { Done, Plan } from './api-orders.ts';
 import { ProblemError } from './problem.ts';
 
 /** What was looked at and would be done, and nothing has been yet. */

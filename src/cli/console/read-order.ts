@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Order } from './api.ts';
+import type { Order } from './api-orders.ts';
 import { ProblemError } from './problem.ts';
 
 const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));

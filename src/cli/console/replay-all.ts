@@ -5,7 +5,8 @@ import type { Replay } from '../../webhooks/replay.ts';
 import { explainError } from '../explain-error.ts';
 import { findReplayable } from '../event/find-replayable.ts';
 import type { OpenInbox } from '../event/open-inbox.ts';
-import type { Done, Order } from './api.ts';
+import type { Trouble } from './api.ts';
+import type { Done, Order } from './api-orders.ts';
 import type { Planned } from './plans.ts';
 import { ProblemError } from './problem.ts';
 import { readFilter } from './read-filter.ts';
@@ -16,7 +17,10 @@ interface ReplayAllDependencies {
   readonly findUser: () => Promise<string>;
   readonly now: () => Date;
   readonly ended: AbortSignal;
+  readonly tellFailure: (failure: Trouble) => void;
   readonly place: string;
+  /** How long the page waits for the end. */
+  readonly waitMs?: number;
 }
 
 /** How long the page waits for the end; then it is told how far it came, and the rest goes on. */
@@ -28,7 +32,8 @@ const MAX_IDS = 100;
  * were counted.
  */
 export function createPlanReplayAll(dependencies: ReplayAllDependencies) {
-  const { inbox, replay, findUser, now, ended, place } = dependencies;
+  const { inbox, replay, findUser, now, ended, tellFailure, place } = dependencies;
+  const { waitMs = WAIT_MS } = dependencies;
   return async (
     { filter: given, why }: Extract<Order, { do: 'replay-all' }>,
     signal: AbortSignal,
@@ -61,19 +66,29 @@ export function createPlanReplayAll(dependencies: ReplayAllDependencies) {
             if (replayed === 'replayed' && ids.length < MAX_IDS) ids.push(id);
           },
         });
-        // Whoever waits hears of a failure; later it shows as what is still dead.
-        all.catch(() => undefined);
+        const describeFailure = (error: unknown) =>
+          `Replayed ${counts?.replayed ?? 0} of ${stats.count}, then: ${explainError(error)}`;
+        let isAnswered = false;
+        all.catch((error: unknown) => {
+          if (!isAnswered || ended.aborted) return;
+          const remedy = 'What is left still fits the same filter: replay that.';
+          tellFailure({ text: describeFailure(error), remedy });
+        });
         const waited = new AbortController();
         try {
           const isOver = await Promise.race([
             all.then(({ isComplete }) => isComplete),
-            pause(WAIT_MS, waited.signal).then(() => false),
+            pause(waitMs, waited.signal).then(() => false),
           ]);
           return toDone(counts, stats.count, isOver, ids);
         } catch (error) {
-          const text = `Replayed ${counts?.replayed ?? 0} of ${stats.count}, then: ${explainError(error)}; what is left still fits.`;
-          return { text, isGood: false, ids };
+          return {
+            text: `${describeFailure(error)}; what is left still fits.`,
+            isGood: false,
+            ids,
+          };
         } finally {
+          isAnswered = true;
           waited.abort();
         }
       },

@@ -1,4 +1,5 @@
-import type { Done, Info } from './api.ts';
+import type { Info } from './api.ts';
+import type { Done } from './api-orders.ts';
 import { ProblemError } from './problem.ts';
 import type { Planned } from './plans.ts';
 

@@ -81,6 +81,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     samples,
     now,
     ended,
+    tellFailure: (trouble) => hub.tellFailure(trouble),
     place: toPlace(context),
   });
   const findWebhookUrl = async () =>
@@ -92,7 +93,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     page: createPageRoutes(pageFolder),
     api: [
       createStatusRoutes({
-        readInfo: () => readInfo({ context, findWebhookUrl, samples }),
+        readInfo: () => readInfo({ context, now, findWebhookUrl, samples }),
         readHealth: createReadHealth(context, now),
         hub,
         now,

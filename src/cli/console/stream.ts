@@ -11,7 +11,7 @@ const MAX_BEHIND = 2000;
 const encoder = new TextEncoder();
 
 /**
- * Server-sent events: `delivery` with a `Summary`, `trouble` and `fine`, and a comment as a heartbeat. After
+ * Server-sent events: `delivery` with a `Summary`, `trouble`, `fine` and `failed`, and a comment as a heartbeat. After
  * `fine`, which is also the first of all, the list has to be read again: what came before is not told of.
  */
 export function createEventStream(
@@ -45,6 +45,9 @@ export function createEventStream(
           onTrouble(error) {
             const { error: text, remedy } = toTrouble(error);
             send('trouble', { text, remedy } satisfies Trouble);
+          },
+          onFailure(failure) {
+            send('failed', failure);
           },
         });
         const end = () => {

@@ -4,7 +4,7 @@ import { startAzurite } from '../../../dev/azurite.ts';
 import { createStores } from '../../../src/stores.ts';
 import { startStorageProxy } from '../../e2e/storage-proxy.ts';
 import { put as putInto } from '../../inbox/stage.ts';
-import type { Done, Order } from '../../../src/cli/console/api.ts';
+import type { Done, Order } from '../../../src/cli/console/api-orders.ts';
 import { CliError } from '../../../src/cli/cli-error.ts';
 import { SECRET } from '../../fixtures/secrets.ts';
 import { startReceiver } from '../../inbox/receiver.ts';

@@ -317,6 +317,7 @@ describe('what the page is about', () => {
     expect(info).toMatchObject({
       place: 'on this machine',
       isLocal: true,
+      senders: ['default'],
       webhookUrl: 'http://127.0.0.1:9/webhook',
       samples: sampleTypes,
     });

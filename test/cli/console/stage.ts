@@ -2,7 +2,7 @@ import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage 
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished } from 'vitest';
 import { createContext } from '../../../src/cli/context.ts';
-import type { Done, Order, Plan } from '../../../src/cli/console/api.ts';
+import type { Done, Order, Plan } from '../../../src/cli/console/api-orders.ts';
 import { type ConsoleOptions, startConsole } from '../../../src/cli/console/start-console.ts';
 import { SECRET } from '../../fixtures/secrets.ts';
 import { createStage } from '../event/stage.ts';

@@ -173,6 +173,7 @@ function createListener() {
     onStep: () => void heard.push('step'),
     onFine: () => void heard.push('fine'),
     onTrouble: () => void heard.push('trouble'),
+    onFailure: () => void heard.push('failure'),
   };
   return { heard, listener };
 }
@@ -245,6 +246,22 @@ describe('all who listen', () => {
     expect(hub.count()).toBe(0);
   });
 
+  it('hear of what ended badly', async () => {
+    const { rows } = createRows();
+    const hub = createFollowHub({ rows, resources, now, pollMs: 5 });
+    const { signal: ended } = new AbortController();
+    const reader = createEventStream(hub, {}, { ended }).getReader();
+    hub.tellFailure({ text: 'Replayed 1 of 2\n\n', remedy: 'Again.' });
+    let text = '';
+    while (!text.includes('event: failed')) {
+      text += new TextDecoder().decode((await reader.read()).value);
+    }
+    expect(text).toContain(
+      'event: failed\ndata: {"text":"Replayed 1 of 2\\n\\n","remedy":"Again."}\n\n',
+    );
+    await reader.cancel();
+  });
+
   it('are left when a client closes its connection', async () => {
     const { rows } = createRows();
     const hub = createFollowHub({ rows, resources, now, pollMs: 5 });
@@ -271,6 +288,7 @@ describe('all who listen', () => {
         sendFine = onFine;
         return () => void heard.push('left');
       },
+      tellFailure: () => undefined,
       count: () => 1,
     };
     createEventStream(hub, {}, { ended: new AbortController().signal });

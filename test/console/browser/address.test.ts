@@ -25,6 +25,14 @@ describeInBrowser('the address', 300, (stage) => {
     await expect.poll(() => new URL(other.url()).search).toBe('');
   });
 
+  it('offers every sender that is set up, and those that were seen', async () => {
+    const page = await stage.open();
+    const names = page.getByLabel('Sender').locator('option');
+    await expect
+      .poll(() => names.allTextContents(), { timeout: 20_000 })
+      .toEqual(['All senders', 'azure-east', 'azure-west', 'default']);
+  });
+
   it('narrows to types by a pattern', async () => {
     const page = await stage.open();
     await page.locator('summary').click();

@@ -6,6 +6,7 @@ export function createInfo(): Info {
   return {
     place: 'on this machine',
     isLocal: true,
+    senders: ['azure-west', 'default'],
     webhookUrl: 'http://localhost:7071/webhook',
     handlers: types.map((type) => ({ type, does: 'Collects it.' })),
     samples: [...types],

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
-import type { Done, Health, Order, Plan, Problem, Summary } from '../../../src/cli/console/api.ts';
+import type { Health, Problem, Summary } from '../../../src/cli/console/api.ts';
+import type { Done, Order, Plan } from '../../../src/cli/console/api-orders.ts';
 import { createDeliveries, createDetail, createPictures, hostile } from './fake-data.ts';
 import { createInfo, fakeHealth } from './fake-answers.ts';
 
@@ -19,8 +20,10 @@ export interface FakeServer extends AsyncDisposable {
   readonly orders: Order[];
   /** Answers of these paths are replaced by a problem. */
   readonly broken: Map<string, Problem & { status: number }>;
+  /** Keeps a request, method, path and query, from being answered until it resolves. */
+  hold: (asked: string) => Promise<void> | undefined;
   /** Tells the pages; a delivery is put into the inbox as well. */
-  tell(event: 'delivery' | 'trouble' | 'fine', data: unknown): Promise<void>;
+  tell(event: 'delivery' | 'trouble' | 'fine' | 'failed', data: unknown): Promise<void>;
   /** Ends every stream, as a server that stops does. */
   hangUp(): void;
   /** Pages that listen. */
@@ -42,6 +45,7 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
     asked: [],
     orders,
     broken: new Map(),
+    hold: () => undefined,
     listeners: () => streams.size,
     async tell(event, data) {
       if (event === 'delivery') {
@@ -59,7 +63,9 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
 
   app.use(async (context, next) => {
     const { pathname, search } = new URL(context.req.url);
-    fake.asked.push(`${context.req.method} ${pathname}${search}`);
+    const asked = `${context.req.method} ${pathname}${search}`;
+    fake.asked.push(asked);
+    await fake.hold(asked);
     context.header('content-security-policy', policy);
     const { status, ...problem } = fake.broken.get(pathname) ?? {};
     if (status !== undefined) return context.json(problem, status as 500);

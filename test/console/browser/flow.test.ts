@@ -58,6 +58,23 @@ describeInBrowser('the flow, live', 500, (stage) => {
     await page.locator(`#row-${id}`).waitFor();
   });
 
+  it('takes no notice of an answer that was meant for the filter before', async () => {
+    const page = await stage.open();
+    const { promise: isLetGo, resolve: letGo } = Promise.withResolvers<void>();
+    const isOfAll = (url: string) => url.endsWith('/api/deliveries?limit=200');
+    stage.server.hold = (asked) => (isOfAll(asked) ? isLetGo : undefined);
+    const asked = page.waitForRequest((request) => isOfAll(request.url()));
+    await stage.server.tell('fine', {});
+    const late = (await asked).response();
+    await page.getByLabel('Sender').selectOption('azure-east');
+    await page.getByText('100 deliveries').waitFor();
+    letGo();
+    await (await late)?.finished();
+    await page.evaluate('new Promise(requestAnimationFrame)');
+    const senders = await rows(page).locator('.is-sender').allTextContents();
+    expect(new Set(senders)).toEqual(new Set(['azure-east']));
+  });
+
   it('says that it is disconnected, comes back, and has what it missed', async () => {
     const page = await stage.open();
     stage.server.broken.set('/api/stream', { status: 500, error: 'gone' });
@@ -90,6 +107,19 @@ describeInBrowser('the flow, live', 500, (stage) => {
     stage.server.hangUp();
     await page.getByRole('alert').getByText('Open the link').waitFor();
     stage.complaints.length = 0;
+  });
+
+  it('says what ended badly, until somebody has read it', async () => {
+    const page = await stage.open();
+    await stage.server.tell('failed', {
+      text: 'Replayed 1 of 9, then: no answer',
+      remedy: 'Again.',
+    });
+    const note = page.getByRole('alert').filter({ hasText: 'Replayed 1 of 9' });
+    await note.getByText('Again.').waitFor();
+    await stage.server.tell('fine', {});
+    await note.getByRole('button', { name: 'Close' }).click();
+    await note.waitFor({ state: 'detached' });
   });
 
   it('says what is wrong with the storage, and when it is well again', async () => {
