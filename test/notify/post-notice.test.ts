@@ -68,12 +68,12 @@ describe('a notice', () => {
 
   it('is genuine to who receives it as a webhook', async () => {
     const { received } = await stage(answer(200), { name: 'webhook' });
-    const [post] = received;
-    const headers = post?.headers ?? {};
+    const [request] = received;
+    const headers = request?.headers ?? {};
     expect(headers['webhook-id']).toBe('wh_1');
     expect(headers['webhook-timestamp']).toBe(String(now.getTime() / 1000));
     expect(headers['webhook-signature']).toBe(
-      new Webhook(SECRET).sign('wh_1', now, post?.body ?? ''),
+      new Webhook(SECRET).sign('wh_1', now, request?.body ?? ''),
     );
   });
 
