@@ -46,7 +46,7 @@ export async function takeShot(browser: Browser, folder: string, shot: Shot): Pr
 
 /** What is seen once nothing moves any more: the same picture twice in a row. */
 async function shootSettled(page: Page): Promise<Buffer> {
-  let before = Buffer.alloc(0);
+  let before: Buffer = Buffer.alloc(0);
   for (let tries = 0; tries < 20; tries += 1) {
     const shot = await page.screenshot({ animations: 'disabled' });
     if (shot.equals(before)) return shot;
