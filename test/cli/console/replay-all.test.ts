@@ -13,6 +13,8 @@ it('tells of a failure that comes after the answer', async () => {
   const context = createContext({}, { env: {}, folder: localFolder(), hide: () => {} });
   const { promise: told, resolve: tellFailure } = Promise.withResolvers<Trouble>();
   const replayed = Promise.withResolvers<never>();
+  // It may fail before anybody has asked for it.
+  replayed.promise.catch(() => {});
   const { signal } = new AbortController();
   const plan = createPlanReplayAll({
     inbox: await openInbox(context, now),

@@ -39,6 +39,7 @@ describeInBrowser('the look', 90, (stage) => {
       expect(await runAxe(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Send a sample' }).click();
+      await page.locator('dialog button.primary:enabled').waitFor();
       expect(await runAxe(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.locator('summary').click();

@@ -82,7 +82,7 @@ describeStack('hostile text on the page', (stage) => {
     for (const file of await files.all()) await file.click();
     const previews = page.getByLabel('Beginning of the file');
     await previews.last().getByText('window.hacked').waitFor();
-    expect(await previews.count()).toBe(await files.count());
+    await expect.poll(() => previews.count(), { timeout: 30_000 }).toBe(await files.count());
     await expectText(page);
   });
 
