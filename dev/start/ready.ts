@@ -22,11 +22,11 @@ export function toWebhookUrl({ url, functions }: Ready): string {
   return functions.find(({ name }) => name === 'receive')?.url ?? `${url}/webhook`;
 }
 
-/** What to know once everything runs; the list of functions is not repeated, for each host prints its own. */
-export function describeReady(ready: Ready, page: string): string {
+/** What to know once everything runs, with the page's address where there is one; the list of functions is not repeated, for each host prints its own. */
+export function describeReady(ready: Ready, page: string | undefined): string {
+  const inspector = page === undefined ? '' : `\nInspector:   ${page}`;
   return `
-Webhook URL: ${toWebhookUrl(ready)}
-Inspector:   ${page}
+Webhook URL: ${toWebhookUrl(ready)}${inspector}
 Try it from another terminal: npm run send -- response.completed
 Stop with Ctrl-C.
 `;

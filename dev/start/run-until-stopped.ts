@@ -62,8 +62,8 @@ export async function runUntilStopped(options: StartOptions, stopped: AbortSigna
   const { connectionString: storage } = azurite;
   await rememberRunning(root, { pid: process.pid, url: host.ready.url, storage });
   const page = await startInspector(root, settings, toWebhookUrl(host.ready));
-  cleanup.defer(() => page.stop());
-  console.log(describeReady(host.ready, page.url));
+  if (page) cleanup.defer(() => page.stop());
+  console.log(describeReady(host.ready, page?.url));
 
   const ended = await Promise.race([
     new Promise<undefined>((resolve) => {
@@ -93,9 +93,9 @@ async function startInspector(
   root: string,
   settings: Record<string, string | undefined>,
   webhook: string,
-): Promise<RunningConsole> {
-  const { startPage } = await import('./page.ts');
-  return startPage({ root, settings, webhook });
+): Promise<RunningConsole | undefined> {
+  const { openPage } = await import('./page.ts');
+  return openPage({ root, settings, webhook });
 }
 
 /** Traces to look at on a machine without Azure. */

@@ -1,6 +1,7 @@
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { join } from 'node:path';
+import { expect, inject, it, onTestFinished, vi } from 'vitest';
 import { describeReady, toWebhookUrl } from '../../../dev/start/ready.ts';
-import { startPage } from '../../../dev/start/page.ts';
+import { openPage, startPage } from '../../../dev/start/page.ts';
 import { toLocalSettings } from '../../cli/event/run-event.ts';
 import { createFolder } from '../../cli/spawn-cli.ts';
 
@@ -23,6 +24,19 @@ it('is built, served, and knows what npm start has told the functions', async ()
   expect(info).toMatchObject({ isLocal: true, webhookUrl: webhook });
   expect(info).not.toMatchObject({ samples: [] });
   expect((await ask('/api/deliveries?limit=1')).status).toBe(200);
+});
+
+it('that cannot be built is done without, and why is said in a line', async () => {
+  const root = createFolder({ dist: 'a file' });
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  onTestFinished(() => log.mockRestore());
+  const outdir = join(root, 'dist');
+  const page = await openPage({ root, settings: {}, webhook: 'http://127.0.0.1:9/', outdir });
+  expect(page).toBeUndefined();
+  expect(log.mock.calls).toEqual([[expect.stringMatching(/^No inspector: .*EEXIST.*$/)]]);
+  expect(describeReady({ url: 'http://127.0.0.1:7071', functions }, page?.url)).toMatch(
+    /^\nWebhook URL: .+\nTry it/,
+  );
 });
 
 it('is named beside the webhook', () => {
