@@ -28,6 +28,9 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The same where nothing new comes and only this clock goes on, which may be ahead of the receivers'. */
+const IDLE_OVERLAP_MS = 5 * 60_000;
+
 export type FollowDeliveries = (
   filter: DeliveryFilter,
   options?: FollowOptions,
@@ -72,7 +75,9 @@ export function createFollowDeliveries({
         const newest = touched.reduce((at, { row }) => later(at, row.receivedAt), floor);
         // A receiver whose clock runs ahead must not make us overlook the others.
         const reached = Math.min(newest.getTime(), startedAt.getTime()) - overlapMs;
-        floor = later(floor, new Date(reached));
+        // Or a burst before a silence would be read again by each look until something new comes.
+        const idle = startedAt.getTime() - Math.max(overlapMs, IDLE_OVERLAP_MS);
+        floor = later(floor, new Date(Math.max(reached, idle)));
         seen.forgetBefore(floor, withChanges);
       } catch (error) {
         if (signal?.aborted) return;

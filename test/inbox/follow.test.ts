@@ -115,6 +115,37 @@ describe('what is followed', () => {
   });
 });
 
+describe('a silence after a burst', () => {
+  it('ends the reading of the burst, and loses no late row, also of clocks minutes behind', async () => {
+    const { inbox, rows, happens, run } = createStage();
+    let read: number[] = [];
+    const from: InboxRows = {
+      ...rows,
+      async *scan(partition, scan, signal) {
+        read.push(((scan.touchedSince?.getTime() ?? 0) - START) / 1000);
+        yield* rows.scan(partition, scan, signal);
+      },
+    };
+    for (let count = 0; count < 20; count += 1) {
+      happens(10, () => receive(inbox, `wh_${count}`, 10));
+    }
+    happens(1000, async () => {
+      read = [];
+    });
+    happens(1000, () => receive(inbox, 'wh_behind', 1000 - 290));
+    happens(1020, () => receive(inbox, 'wh_ahead', 1020));
+    happens(1021, () => receive(inbox, 'wh_late', 1011));
+    const told = await run(1040, {}, { from });
+    expect(Math.min(...read)).toBe(998 - 300);
+    expect(told).toHaveLength(23);
+    expect(told.slice(20)).toEqual([
+      'new wh_behind received',
+      'new wh_ahead received',
+      'new wh_late received',
+    ]);
+  });
+});
+
 describe('changes', () => {
   const steps = (stage: ReturnType<typeof createStage>) => {
     const { inbox, happens } = stage;
