@@ -1,10 +1,14 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runEach } from '../../dev/send/run-each.ts';
 import type { SignedDelivery } from './deliveries.ts';
 
 /** Posts to one address over connections that stay open. */
 export interface Sender {
-  /** Resolves to each delivery's milliseconds to the end of the answer; throws on any answer but 200. */
+  /**
+   * Resolves to each delivery's milliseconds to the end of its 200. After a 503 it comes again, as a sender
+   * does, and that time counts, too; throws on any other answer.
+   */
   post(
     deliveries: readonly SignedDelivery[],
     signal: AbortSignal,
@@ -12,6 +16,10 @@ export interface Sender {
   ): Promise<number[]>;
   close(): void;
 }
+
+/** Storage that stands still for some seconds is no reason to lose all that was measured. */
+const MOST_TRIES = 5;
+const AGAIN_MS = 500;
 
 /** Opens at most so many connections, each with one request at a time. */
 export function createSender(url: string, connections: number): Sender {
@@ -23,7 +31,12 @@ export function createSender(url: string, connections: number): Sender {
       await runEach(run, async (index) => {
         const delivery = deliveries[index];
         if (!delivery) return;
-        times.push(await postOne(url, agent, delivery));
+        const startedAt = performance.now();
+        for (let tries = 1; (await postOne(url, agent, delivery)) === 503; tries += 1) {
+          if (tries === MOST_TRIES) throw new Error(`${url} answered 503 ${tries} times`);
+          await sleep(AGAIN_MS, undefined, { signal });
+        }
+        times.push(performance.now() - startedAt);
         onAnswer?.(delivery.id);
       });
       signal.throwIfAborted();
@@ -33,8 +46,8 @@ export function createSender(url: string, connections: number): Sender {
   };
 }
 
+/** Resolves to the status: 200 or 503. */
 function postOne(url: string, agent: Agent, { headers, body }: SignedDelivery): Promise<number> {
-  const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     const options = {
       method: 'POST',
@@ -45,8 +58,9 @@ function postOne(url: string, agent: Agent, { headers, body }: SignedDelivery): 
       response.resume();
       response.once('error', reject);
       response.once('end', () => {
-        if (response.statusCode === 200) resolve(performance.now() - startedAt);
-        else reject(new Error(`${url} answered ${response.statusCode} instead of 200`));
+        const { statusCode } = response;
+        if (statusCode === 200 || statusCode === 503) resolve(statusCode);
+        else reject(new Error(`${url} answered ${statusCode} instead of 200`));
       });
     });
     posted.once('error', reject);
