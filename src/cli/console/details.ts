@@ -5,6 +5,7 @@ import { readEvent } from '../../webhooks/event.ts';
 import { HIDDEN, readSafely } from '../event/personal-data.ts';
 import type { Result } from '../event/read-results.ts';
 import type { Detail, ResultView } from './api.ts';
+import { isPersonalFile } from './personal-files.ts';
 import { toResource } from './resource.ts';
 import { toSummary } from './summary.ts';
 
@@ -28,11 +29,16 @@ export function toDetail(
     ...(traceId !== undefined && { traceId }),
     bodyBytes: body.byteLength,
     ...(event !== undefined && { event }),
-    hasPersonal: safe.isPersonal || results.some(({ record }) => record.call !== undefined),
+    hasPersonal: safe.isPersonal || results.some(hasMore),
     headers: toHeaders(delivery),
     ...(does !== undefined && { does }),
     results: results.map((result) => toResultView(result, isPersonal)),
   };
+}
+
+/** Whether a result, or a file of it, is shown whole only to who asks. */
+function hasMore({ record, files }: Result): boolean {
+  return record.call !== undefined || files.some(({ path }) => isPersonalFile(path));
 }
 
 /** The ids are what is kept of the headers: the signature was checked, and is good for minutes only. */

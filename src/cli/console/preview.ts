@@ -4,6 +4,7 @@ import { hasStatus } from '../../webhooks/errors.ts';
 import { toCallOptions } from '../../azure/call-options.ts';
 import type { Context } from '../context.ts';
 import type { Preview } from './api.ts';
+import { isPersonalFile } from './personal-files.ts';
 import { ProblemError } from './problem.ts';
 
 const MAX_BYTES = 64 * 1024;
@@ -12,7 +13,7 @@ const MAX_BYTES = 64 * 1024;
  * nowhere a part of dots alone, which would climb.
  */
 const PATH =
-  /^(responses|batches|fine-tuning-jobs|eval-runs|videos|safety-alerts|safety-cases|calls)\/[\w:~!-]+\/[\w:~!-][\w.:~!-]*$/;
+  /^(?:responses|batches|fine-tuning-jobs|eval-runs|videos|safety-alerts|safety-cases|calls)\/[\w:~!-]+\/[\w:~!-][\w.:~!-]*$/;
 
 /** Reads the beginning of a stored file; the path comes from outside. */
 export type ReadPreview = (
@@ -23,10 +24,9 @@ export type ReadPreview = (
 /** Previews of the files in the results container, and of nothing beside it. */
 export function createReadPreview(context: Context): ReadPreview {
   return async (path, { isPersonal, signal }) => {
-    const [, folder] = PATH.exec(path) ?? [];
-    if (folder === undefined) throw gone(path);
-    if (folder === 'calls' && !isPersonal) {
-      throw new ProblemError(403, 'files of calls may say who called whom', 'Ask to be shown it.');
+    if (!PATH.test(path)) throw gone(path);
+    if (isPersonalFile(path) && !isPersonal) {
+      throw new ProblemError(403, 'this file may say who somebody is', 'Ask to be shown it.');
     }
     const { createStorageClients } = await import('../../azure/storage-clients.ts');
     const open = createStorageClients(context.config().storage).container;

@@ -35,26 +35,31 @@ describe('a file', () => {
     expect(await getJson(query())).toEqual({ path, bytes: 3, isWhole: true });
   });
 
-  it('of a call is shown to who asks', async () => {
-    const { get, getJson, query } = await startWithFile('calls', 'caller');
+  it.each(['calls', 'safety-alerts', 'safety-cases'])('of %s is shown to who asks', async (of) => {
+    const { get, getJson, query } = await startWithFile(of, 'caller');
     const { status, body } = await get(query());
     expect(status).toBe(403);
     expect(body).not.toContain('caller"');
     expect(await getJson(query('&personal=1'))).toMatchObject({ text: 'caller' });
   });
 
-  it('is named by its delivery', async () => {
+  it.each([
+    ['response', 'response.completed', 'responses', false],
+    ['safety.alert', 'safety.alert.created', 'safety-alerts', true],
+    ['safety.case', 'safety.warning_issued', 'safety-cases', true],
+  ])('of a %s is named by its delivery', async (kind, type, parent, hasPersonal) => {
     const { getJson, put, records, files, toId, sender } = await startStage();
-    const id = toId('x').replace('wh_', 'resp_');
-    const body = Buffer.from(JSON.stringify({ type: 'response.completed', data: { id } }));
-    await put('done', 'x', { body });
-    const folder = `responses/${id}/`;
+    const id = toId('x').replace('wh_', 'res_');
+    const body = Buffer.from(JSON.stringify({ type, data: { id } }));
+    await put('done', 'x', { type, body });
+    const folder = `${parent}/${id}/`;
     await files.write(`${folder}output.txt`, 'text', source);
-    const record = { kind: 'response', id, status: 'completed', certainty: 'final' } as const;
+    const record = { kind, id, status: 'completed', certainty: 'final' } as const;
     const origin = { type: '', event: '', delivery: toId('x'), at: new Date(), sender };
     await records.write({ ...record, ...origin, summary: '', folder }, undefined);
-    const { results } = (await getJson(`/api/deliveries/${toId('x')}`)) as Detail;
-    expect(results[0]?.files).toEqual([{ path: `${folder}output.txt`, bytes: 4 }]);
+    const detail = (await getJson(`/api/deliveries/${toId('x')}`)) as Detail;
+    expect(detail.results[0]?.files).toEqual([{ path: `${folder}output.txt`, bytes: 4 }]);
+    expect(detail.hasPersonal).toBe(hasPersonal);
   });
 });
 
