@@ -9,7 +9,10 @@ const USUAL_MINUTES = 60;
 
 type Point = Pictures['minutes'][number];
 
-/** Counts per minute, up to `until` or now. */
+/**
+ * Counts per minute, up to `until` or now. What was received before the first minute counts where it ends. A row
+ * does not say when it was replayed: until the replay ends, it is in flight from when it was received.
+ */
 export interface Minutes {
   readonly add: (row: Pick<DeliveryRow, 'receivedAt' | 'progress'>) => void;
   readonly toPoints: () => readonly Point[];
@@ -33,8 +36,11 @@ export function createMinutes({ since, until }: DeliveryFilter, now: Date): Minu
   return {
     add({ receivedAt, progress }) {
       const came = toMinute(receivedAt.getTime()) - first;
+      // The clocks of who receives and who works differ: nothing ends before it came.
       const went =
-        'finishedAt' in progress ? toMinute(progress.finishedAt.getTime()) - first : undefined;
+        'finishedAt' in progress
+          ? Math.max(came, toMinute(progress.finishedAt.getTime()) - first)
+          : undefined;
       // One that was over before the first minute is no matter; one that came before is in flight there.
       if (went !== undefined && went < 0) return;
       const begin = counts[Math.max(0, came)];

@@ -8,19 +8,22 @@ import { toSummary } from './summary.ts';
 
 const MAX_WAITING = 100;
 
-/** What the charts show: one pass over all rows, with counts and the next due in memory. */
+/**
+ * What the charts show: one pass over all rows, with counts and the next due in memory. The minutes have also
+ * what was received before `since` and touched since, because it may have ended in them.
+ */
 export async function createPictures(
   rows: InboxRows,
   filter: DeliveryFilter,
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<Pictures> {
-  const matches = createMatches(filter);
+  const { since: _since, ...ever } = filter;
+  const [matches, matchesEver] = [createMatches(filter), createMatches(ever)];
   const minutes = createMinutes(filter, now);
   let waiting: readonly DeliveryRow[] = [];
-  const noting = eachRow(rows, (row) => {
-    if (!matches(row)) return;
-    minutes.add(row);
-    if (row.progress.state !== 'retrying') return;
+  const noting = eachRow(touchedIn(rows, filter), (row) => {
+    if (matchesEver(row)) minutes.add(row);
+    if (!matches(row) || row.progress.state !== 'retrying') return;
     waiting = [...waiting, row];
     if (waiting.length > 2 * MAX_WAITING) waiting = nextDue(waiting);
   });
@@ -31,6 +34,17 @@ export async function createPictures(
     states,
     types: types.map(({ type, count, dead }) => ({ type, count, dead })),
     waiting: nextDue(waiting).map((row) => toSummary(row)),
+  };
+}
+
+/** The rows with those that were received before `since`, and touched since. */
+function touchedIn(rows: InboxRows, { since }: DeliveryFilter): InboxRows {
+  if (!since) return rows;
+  return {
+    partitions: rows.partitions,
+    scan(partition, { filter: { since: _since, ...filter }, ...scan }, signal) {
+      return rows.scan(partition, { ...scan, filter, touchedSince: since }, signal);
+    },
   };
 }
 

@@ -12,6 +12,7 @@ it.each<[string, Date, Progress, string[]]>([
   ['came before and goes on', at(5), { state: 'received' }, ['0 0 1', '0 0 1', '0 0 1']],
   ['comes and ends within', at(10), done(at(12, 59)), ['1 0 1', '0 0 1', '0 1 0']],
   ['ends in the minute in which it came', at(11), done(at(11, 1)), ['0 0 0', '1 1 0', '0 0 0']],
+  ['ends before it came, by another clock', at(12), done(at(11, 59)), ['0 0 0', '0 0 0', '1 1 0']],
   ['ends later', at(11), done(at(13)), ['0 0 0', '1 0 1', '0 0 1']],
   ['comes later', at(13), { state: 'received' }, ['0 0 0', '0 0 0', '0 0 0']],
 ])('counts what %s: received, done, in flight', (_, receivedAt, progress, wanted) => {

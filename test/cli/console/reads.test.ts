@@ -102,6 +102,17 @@ describe('the charts', () => {
     for (const ms of [p50, p95, p99]) expect(Math.abs(ms - 2000)).toBeLessThan(50);
   });
 
+  it('have what came before and ends within in the minutes alone', async () => {
+    const { getJson, sender } = await startWithRows();
+    const path = `/api/pictures?sender=${sender}&since=2026-03-01T12:03:00Z&until=2026-03-01T12:05:00Z`;
+    const { minutes, states, types } = (await getJson(path)) as Pictures;
+    expect(
+      minutes.map(({ received, dead, inFlight }) => [received, dead, inFlight].join(' ')),
+    ).toEqual(['1 0 2', '1 1 2']);
+    expect(states).toMatchObject({ received: 1, retrying: 1, dead: 0 });
+    expect(types).toEqual([{ type: 'response.completed', count: 2, dead: 0 }]);
+  });
+
   it('go back an hour, and as far as is asked for up to three', async () => {
     const { getJson, sender } = await startWithRows();
     const short = (await getJson(`/api/pictures?sender=${sender}`)) as Pictures;
