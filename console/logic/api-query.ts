@@ -1,14 +1,10 @@
 import { startOf } from './range.ts';
 import type { Filter } from './view.ts';
 
-/**
- * The filter as the server reads it, without `?`. `withStates: false` leaves the states out: the stream has to
- * tell of a delivery that leaves a state, and the counts of the states are of all of them.
- */
-export function toApiQuery(filter: Filter, now: number, { withStates }: { withStates: boolean }) {
-  const params = toApiFilter(filter, now);
-  if (!withStates) delete params['states'];
-  return new URLSearchParams(params).toString();
+/** The filter as the server reads it, without `?`; `without` are names that are left out. */
+export function toApiQuery(filter: Filter, now: number, without: readonly string[] = []) {
+  const params = Object.entries(toApiFilter(filter, now));
+  return new URLSearchParams(params.filter(([name]) => !without.includes(name))).toString();
 }
 
 /** The same, as an order names it. */

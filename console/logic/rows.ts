@@ -8,17 +8,22 @@ export type Rows = readonly Summary[];
 export interface MergeOptions {
   /** Only these; all of them where empty. */
   readonly states: readonly State[];
+  /** Only what has this text in its id, its event's id, its type or its outcome; all where empty. */
+  readonly search: string;
   /** Stays whatever became of it: it is being read. */
   readonly keep: string;
   /** Whether older ones than the last row are still to be loaded, and so are none of ours yet. */
   readonly hasMore: boolean;
 }
 
-/** Puts what the stream told of into the list: changes in place, new ones where they belong by time. */
+/**
+ * Puts what the stream told of into the list: changes in place, new ones where they belong by time. `added`
+ * are ids; `gained` says how many more fit than before, and is below zero where more have left.
+ */
 export function mergeRows(rows: Rows, changes: Rows, options: MergeOptions) {
   const newest = new Map(changes.map((change) => [change.id, change]));
-  const isWanted = ({ id, state }: Summary) =>
-    options.states.length === 0 || options.states.includes(state) || id === options.keep;
+  const fits = createFits(options);
+  const isWanted = (row: Summary) => row.id === options.keep || fits(row);
   const last = rows.at(-1);
 
   const merged = rows.map((row) => {
@@ -31,11 +36,26 @@ export function mergeRows(rows: Rows, changes: Rows, options: MergeOptions) {
   const added = [...newest.values()].filter(
     (row) => isWanted(row) && !(options.hasMore && last !== undefined && compare(row, last) > 0),
   );
-  const kept = merged.filter(isWanted);
+  const kept = [...merged.filter(isWanted), ...added];
   return {
-    rows: added.length === 0 ? kept : [...kept, ...added].toSorted(compare),
+    rows: added.length === 0 ? kept : kept.toSorted(compare),
     added: added.map(({ id }) => id),
+    gained: kept.filter(fits).length - rows.filter(fits).length,
   };
+}
+
+/** The stream tells of all states and outcomes, for a delivery may come into the filter, or leave it. */
+function createFits({ states, search }: MergeOptions) {
+  const text = search.toLowerCase();
+  return ({ id, eventId, type, outcome = '', state }: Summary): boolean =>
+    (states.length === 0 || states.includes(state)) &&
+    [id, eventId, type, outcome].some((part) => part.toLowerCase().includes(text));
+}
+
+/** Whether a row belongs above the last row of a page. */
+export function isWithin(row: Summary, page: Rows): boolean {
+  const last = page.at(-1);
+  return last !== undefined && compare(row, last) < 0;
 }
 
 /** Adds the next page; what is already there came by the stream, and is newer. */

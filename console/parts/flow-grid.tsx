@@ -3,7 +3,16 @@ import { useEffect, useRef } from 'preact/hooks';
 import { plural } from '../logic/numbers.ts';
 import { scrollToRow, windowRows } from '../logic/window-rows.ts';
 import { cursor } from '../state/cursor.ts';
-import { arrived, hasMore, loadMore, moreProblem, retryMore, rows } from '../state/flow.ts';
+import {
+  arrived,
+  firstPage,
+  hasMore,
+  loadFlow,
+  loadMore,
+  moreProblem,
+  retryMore,
+  rows,
+} from '../state/flow.ts';
 import { view } from '../state/view.ts';
 import { FlowRow, rowId } from './flow-row.tsx';
 import { Icon } from './icon.tsx';
@@ -95,12 +104,20 @@ export function FlowGrid() {
           </div>
         </div>
       </div>
-      {moreProblem.value && (
-        <div class="more-problem">
-          <ProblemNote problem={moreProblem.value} onRetry={() => void retryMore()} />
-        </div>
-      )}
+      <NotLoaded />
     </>
+  );
+}
+
+/** What of the list did not come, over its end. */
+function NotLoaded() {
+  const { problem = moreProblem.value } = firstPage.value;
+  if (!problem) return null;
+  const retry = problem === moreProblem.value ? retryMore : loadFlow;
+  return (
+    <div class="more-problem">
+      <ProblemNote problem={problem} onRetry={() => void retry()} />
+    </div>
   );
 }
 

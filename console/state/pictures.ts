@@ -19,7 +19,7 @@ let newsTimer: NodeJS.Timeout | undefined;
 export async function loadPictures(): Promise<void> {
   clearTimeout(newsTimer);
   newsTimer = undefined;
-  const query = toApiQuery(filter.value, Date.now(), { withStates: false });
+  const query = toApiQuery(filter.value, Date.now(), ['states']);
   await loaded.load((signal) => requestJson<Pictures>(`/api/pictures?${query}`, { signal }));
 }
 

@@ -25,7 +25,8 @@ export function start(): void {
       clearFlow();
       void loadFlow();
       void loadPictures();
-      return listen(toApiQuery(wanted, Date.now(), { withStates: false }), listener);
+      // Of all states and outcomes: what leaves the filter has to be told of.
+      return listen(toApiQuery(wanted, Date.now(), ['states', 'search']), listener);
     });
   });
   effect(() => {

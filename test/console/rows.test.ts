@@ -4,7 +4,7 @@ import { appendRows, mergeRows, shiftOf } from '../../console/logic/rows.ts';
 import type { Summary } from '../../src/cli/console/api.ts';
 import type { State } from '../../src/webhooks/delivery.ts';
 
-const all = { states: [], keep: '', hasMore: false };
+const all = { states: [], search: '', keep: '', hasMore: false };
 
 function row(n: number, state: State = 'done', version = '1'): Summary {
   const receivedAt = new Date(1_750_000_000_000 + n * 1000).toISOString();
@@ -40,8 +40,24 @@ describe('what the stream tells of', () => {
     ['stays while it is open', 'wh_3', [5, 3]],
   ])('%s', (_, keep, expected) => {
     const before = [row(5, 'dead'), row(3, 'dead')];
-    const options = { states: ['dead'] as const, keep, hasMore: false };
+    const options = { ...all, states: ['dead'] as const, keep };
     expect(ids(mergeRows(before, [row(3, 'done', '2')], options).rows)).toEqual(expected);
+  });
+
+  it('leaves, or comes, when its outcome does not, or does, hold what is searched', () => {
+    const options = { ...all, search: 'TIMEOUT' };
+    const hit = { ...row(3, 'dead', '2'), outcome: 'a timeout' };
+    expect(mergeRows([], [hit, row(4)], options).rows).toEqual([hit]);
+    expect(mergeRows([hit], [row(3, 'done', '3')], options).rows).toEqual([]);
+  });
+
+  it.each([
+    ['more', [], [row(3, 'dead'), row(4, 'dead'), row(5)], '', 2],
+    ['fewer', [row(3, 'dead')], [row(3, 'done', '2')], '', -1],
+    ['fewer, though what is open stays', [row(3, 'dead')], [row(3, 'done', '2')], 'wh_3', -1],
+    ['as many', [row(4, 'dead')], [row(4, 'dead', '2'), row(5)], '', 0],
+  ])('says that %s fit', (_, before, changes, keep, expected) => {
+    expect(mergeRows(before, changes, { ...all, states: ['dead'], keep }).gained).toBe(expected);
   });
 
   it('is left to its own page when it is older than what is loaded', () => {

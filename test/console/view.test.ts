@@ -83,9 +83,9 @@ describe('the filter that the server is asked with', () => {
     expect(isFiltering({ ...noFilter, range })).toBe(true);
   });
 
-  it('leaves the states out where all of them are to be told of', () => {
-    const filter = { ...noFilter, states: ['dead'] as const, sender: 'a&b' };
-    expect(toApiQuery(filter, now, { withStates: true })).toBe('states=dead&sender=a%26b');
-    expect(toApiQuery(filter, now, { withStates: false })).toBe('sender=a%26b');
+  it('leaves out what a request is to be told all of', () => {
+    const filter = { ...noFilter, states: ['dead'] as const, sender: 'a&b', search: 'x' };
+    expect(toApiQuery(filter, now)).toBe('states=dead&sender=a%26b&search=x');
+    expect(toApiQuery(filter, now, ['states', 'search'])).toBe('sender=a%26b');
   });
 });
