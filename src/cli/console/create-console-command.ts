@@ -17,7 +17,7 @@ export function createConsoleCommand(cli: Cli) {
   })
     .addOption(
       new Option('--port <number>', 'serve the page there (default: a free one)').argParser(
-        createNumberParser(1, 65_535),
+        createNumberParser(1024, 65_535),
       ),
     )
     .action(({ port = 0, ...options }) =>

@@ -11,6 +11,13 @@ export interface Guard {
 }
 
 const OPEN_LINK = 'Open the link that the terminal shows.';
+/**
+ * Leads to the page without the token. A redirect would still belong to the click: to one on another site, no
+ * cookie is sent that is for its own site alone.
+ */
+const LEADS_ON =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">' +
+  '<link rel="icon" href="data:,"><title>Inspector</title><a href="/">To the inspector</a></html>';
 
 /**
  * Checks every request. The link's token becomes a cookie that scripts cannot read and other sites do not
@@ -38,7 +45,7 @@ export function createGuard(readPort: () => number): Guard {
           throw new ProblemError(401, 'the link is of another start', OPEN_LINK);
         }
         setCookie(c, cookie, session, { httpOnly: true, sameSite: 'Strict', path: '/' });
-        return c.redirect('/', 303);
+        return c.html(LEADS_ON);
       }
       if (!isSame(getCookie(c, cookie) ?? '', session)) {
         throw new ProblemError(401, 'whoever asks has not followed the link', OPEN_LINK);
@@ -53,7 +60,8 @@ export function createGuard(readPort: () => number): Guard {
 function refuseOthers({ method, headers }: Request, own: string): void {
   const site = headers.get('sec-fetch-site') ?? 'none';
   const origin = headers.get('origin');
-  const isRead = method === 'GET' || method === 'HEAD';
+  // HEAD is neither: it would open a stream that nobody reads or ends.
+  const isRead = method === 'GET';
   if (!isRead && method !== 'POST') throw new ProblemError(405, `there is no ${method} here`);
   const isOwn = isRead
     ? ['same-origin', 'none'].includes(site) && (origin === null || origin === own)
