@@ -23,42 +23,45 @@ export interface Listener {
   readonly onBack: () => void;
 }
 
-/** Listens to the stream of a filter until it is told to stop; comes back by itself. */
+/**
+ * Listens to the stream of a filter until it is told to stop; comes back by itself. A hidden page does not
+ * listen: a browser has six connections for all pages of a server, and what is told would only pile up.
+ */
 export function listen(query: string, { onDeliveries, onFine, onBack }: Listener): () => void {
-  let source: EventSource;
+  let source: EventSource | undefined;
   let waiting: Summary[] = [];
   let frame = 0;
   let retry: NodeJS.Timeout | undefined;
   let wasLost = false;
-  let isStopped = false;
 
   function connect(): void {
-    source = new EventSource(`/api/stream?${query}`);
-    source.addEventListener('open', () => {
+    const stream = new EventSource(`/api/stream?${query}`);
+    source = stream;
+    stream.addEventListener('open', () => {
       connection.value = 'live';
       if (wasLost) onBack();
       wasLost = false;
     });
-    source.addEventListener('delivery', ({ data }: MessageEvent<string>) => {
+    stream.addEventListener('delivery', ({ data }: MessageEvent<string>) => {
       waiting.push(JSON.parse(data) as Summary);
-      // A burst is drawn once; a hidden page draws no frames, and its timers are slow, so it catches up in bulk.
-      frame ||= document.hidden ? setTimeoutOnce(deliver) : requestAnimationFrame(deliver);
+      // A burst is drawn once.
+      frame ||= requestAnimationFrame(deliver);
     });
-    source.addEventListener('trouble', ({ data }: MessageEvent<string>) => {
+    stream.addEventListener('trouble', ({ data }: MessageEvent<string>) => {
       trouble.value = JSON.parse(data) as Trouble;
     });
-    source.addEventListener('failed', ({ data }: MessageEvent<string>) => {
+    stream.addEventListener('failed', ({ data }: MessageEvent<string>) => {
       failure.value = JSON.parse(data) as Trouble;
     });
-    source.addEventListener('fine', () => {
+    stream.addEventListener('fine', () => {
       trouble.value = undefined;
       onFine();
     });
-    source.addEventListener('error', () => {
+    stream.addEventListener('error', () => {
       // The browser's own second try has no end and says nothing of a refusal.
-      source.close();
+      stream.close();
       wasLost = true;
-      void explain();
+      void explain(stream);
     });
   }
 
@@ -69,22 +72,37 @@ export function listen(query: string, { onDeliveries, onFine, onBack }: Listener
     onDeliveries(batch);
   }
 
-  async function explain(): Promise<void> {
+  async function explain(lost: EventSource): Promise<void> {
     const status = await request('/api/info').then(
       () => 200,
       (error: unknown) => (error instanceof RequestError ? error.status : 0),
     );
-    if (isStopped) return;
+    // Meanwhile nobody looks or listens any more, or a newer stream is there.
+    if (source !== lost) return;
     connection.value = toConnection(status);
     retry = setTimeout(connect, RETRY_MS);
   }
 
-  connect();
-  return () => {
-    isStopped = true;
-    source.close();
+  function hangUp(): void {
+    source?.close();
+    source = undefined;
     clearTimeout(retry);
+    cancelAnimationFrame(frame);
+    frame = 0;
     waiting = [];
+  }
+
+  function onVisibility(): void {
+    hangUp();
+    wasLost = true;
+    if (!document.hidden) connect();
+  }
+
+  document.addEventListener('visibilitychange', onVisibility);
+  if (!document.hidden) connect();
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    hangUp();
   };
 }
 
@@ -92,9 +110,4 @@ export function listen(query: string, { onDeliveries, onFine, onBack }: Listener
 function toConnection(status: number): Connection {
   if (status === 200) return 'connecting';
   return status === 401 || status === 403 ? 'refused' : 'lost';
-}
-
-function setTimeoutOnce(run: () => void): number {
-  setTimeout(run, 0);
-  return 1;
 }

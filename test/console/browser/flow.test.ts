@@ -9,6 +9,10 @@ const scrollTop = (page: Page) =>
   page.evaluate<number>(`document.querySelector('${list}').scrollTop`);
 const scrollTo = (page: Page, top: number) =>
   page.evaluate(`document.querySelector('${list}').scrollTop = ${top}`);
+/** Has the page believe that its tab was left, or come back to. */
+const setHidden = (isHidden: boolean) =>
+  `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));`;
 /** Where a row is on the screen. */
 const topOf = async (page: Page, id: string) => (await page.locator(`#row-${id}`).boundingBox())?.y;
 
@@ -97,6 +101,16 @@ describeInBrowser('the flow, live', 500, (stage) => {
     await page.getByText('connecting', { exact: true }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     await page.getByText('live', { exact: true }).waitFor();
+    expect(stage.server.listeners()).toBe(1);
+  });
+
+  it('does not listen while it is hidden, and has what it missed when it is seen again', async () => {
+    const page = await stage.open();
+    await page.evaluate(setHidden(true));
+    await expect.poll(() => stage.server.listeners()).toBe(0);
+    await stage.server.tell('delivery', createSummary(501, Date.now()));
+    await page.evaluate(setHidden(false));
+    await page.locator('#row-wh_000501').waitFor();
     expect(stage.server.listeners()).toBe(1);
   });
 
