@@ -2,11 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Order } from '../../src/cli/console/api-orders.ts';
 import { closeDialog } from '../state/dialog.ts';
-import { createOrder } from '../state/order.ts';
-import { toVisible } from '../logic/visible.ts';
+import { createOrder, type Progress } from '../state/order.ts';
 import { Dialog } from './dialog.tsx';
 import { DoneView } from './done-view.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { PlanView } from './plan-view.tsx';
 
 /** Shows what an order would do while it is put together, and does it on request; `order` is undefined while something is missing. */
 export function OrderDialog(props: {
@@ -16,7 +15,7 @@ export function OrderDialog(props: {
   children: ComponentChildren;
 }) {
   const { title, verb, order, children } = props;
-  const { progress, plan, confirm, stop } = useMemo(createOrder, []);
+  const { progress, plan, lookAgain, confirm, stop } = useMemo(() => createOrder(), []);
   const key = JSON.stringify(order);
   const { value } = progress;
 
@@ -40,24 +39,27 @@ export function OrderDialog(props: {
       >
         {children}
         <div class="plan" aria-live="polite">
-          {value.step === 'incomplete' && <p class="muted">Something is missing above.</p>}
-          {value.step === 'planning' && <p class="muted">Looking what would happen…</p>}
-          {(value.step === 'planned' || value.step === 'doing') && (
-            <p>{toVisible(value.plan.text, { keepLines: true })}</p>
-          )}
-          {value.step === 'failed' && (
-            <ProblemNote problem={value.problem} onRetry={() => plan(order, { atOnce: true })} />
-          )}
+          <PlanView
+            progress={value}
+            onRetry={() => {
+              if (order) void lookAgain(order);
+            }}
+          />
         </div>
         <footer>
           <button type="button" onClick={closeDialog}>
             Cancel
           </button>
           <button type="submit" class="primary" disabled={value.step !== 'planned'}>
-            {value.step === 'doing' ? 'At it…' : verb}
+            {toLabel(value, verb)}
           </button>
         </footer>
       </form>
     </Dialog>
   );
+}
+
+function toLabel(progress: Progress, verb: string): string {
+  if (progress.step === 'doing') return 'At it…';
+  return progress.step === 'planned' && progress.isOther ? 'I have read it' : verb;
 }
