@@ -34,6 +34,9 @@ interface FollowHubDependencies {
 /** Resources that are read in one look. */
 const MAX_READ = 50;
 
+/** Between two first looks that fail, at most: it is twice as long after each. */
+const MAX_PAUSE_MS = 10_000;
+
 /** Nobody listens yet. */
 export function createFollowHub({
   rows,
@@ -69,6 +72,7 @@ export function createFollowHub({
 
   async function run(signal: AbortSignal): Promise<void> {
     let hasFailed = false;
+    let failedMs = pollMs;
     let toldNow = 0;
     const onError = (error: unknown) => {
       // What was asked for before everybody left is no news to those who came since.
@@ -82,7 +86,8 @@ export function createFollowHub({
       rows,
       now,
       async sleep(ms) {
-        // It follows each look, good or bad.
+        // It follows each look, good or bad, but for a first one that fails.
+        failedMs = pollMs;
         if (!signal.aborted && !hasFailed && status !== 'fine') {
           status = 'fine';
           for (const { onFine } of listeners) onFine();
@@ -107,7 +112,8 @@ export function createFollowHub({
         // Only a first look ends the following; it begins anew, and the page reads its list again.
         onError(error);
         hasFailed = false;
-        await pause(pollMs, signal);
+        await pause(failedMs, signal);
+        failedMs = Math.min(2 * failedMs, Math.max(pollMs, MAX_PAUSE_MS));
       }
     }
   }

@@ -13,23 +13,25 @@ interface InfoDependencies {
   readonly samples: Samples;
 }
 
-/** The page waits for this; what takes longer is left out of it. */
-const LIMIT_MS = 3000;
+/** The page waits for this; what takes longer is left out of it. Of a deployment, signing in takes its time. */
+const LIMIT_MS = { here: 3000, deployed: 10_000 };
 
 /** What the page looks at, as things are when it asks. */
 export async function readInfo(dependencies: InfoDependencies): Promise<Info> {
   const { context, now, findWebhookUrl, samples } = dependencies;
+  const isLocal = context.name === undefined;
+  const limit = AbortSignal.timeout(isLocal ? LIMIT_MS.here : LIMIT_MS.deployed);
   const [webhookUrl, tables, ofSecrets, ofAccounts] = await Promise.all([
     findWebhookUrl(),
     samples.list(),
-    orNone(async () =>
+    orNone(limit, async () =>
       (await readSigningSecrets(context, now)).senders.map(({ sender }) => sender),
     ),
-    orNone(async () => [...(await context.accounts()).keys()]),
+    orNone(limit, async () => [...(await context.accounts()).keys()]),
   ]);
   return {
     place: toPlace(context),
-    isLocal: context.name === undefined,
+    isLocal,
     ...(webhookUrl !== undefined && { webhookUrl }),
     senders: [...new Set([...ofSecrets, ...ofAccounts])].toSorted(),
     handlers: Object.entries(descriptions).map(([type, does]) => ({ type, does })),
@@ -38,9 +40,12 @@ export async function readInfo(dependencies: InfoDependencies): Promise<Info> {
 }
 
 /** Why they cannot be read is for the doctor to say; the page lists who was seen besides. */
-async function orNone(read: () => Promise<readonly string[]>): Promise<readonly string[]> {
+async function orNone(
+  limit: AbortSignal,
+  read: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
   try {
-    return await within(AbortSignal.timeout(LIMIT_MS), read());
+    return await within(limit, read());
   } catch {
     return [];
   }

@@ -25,7 +25,10 @@ export function createResources(inbox: Pick<Inbox, 'read'>): Resources {
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, readSome));
-      for (const oldest of [...known.keys()].slice(0, -MAX_KNOWN)) known.delete(oldest);
+      for (const oldest of known.keys()) {
+        if (known.size <= MAX_KNOWN) break;
+        known.delete(oldest);
+      }
     },
     of: (id) => known.get(id),
   };

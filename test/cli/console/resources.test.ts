@@ -26,3 +26,19 @@ it('reads each delivery once, some at a time', async () => {
   expect(most).toBe(16);
   expect([of('wh_7'), of('wh_none'), of('wh_other')]).toEqual(['of wh_7', undefined, undefined]);
 });
+
+it('forgets the oldest of more than 20,000, and asks for it again', async () => {
+  let asked = 0;
+  const body = Buffer.from('{"type":"x","data":{"id":"resp_1"}}');
+  const { read, of } = createResources({
+    async read(id) {
+      asked += 1;
+      return { delivery: createReceived({ id, body }), version: '1' };
+    },
+  });
+  await read(Array.from({ length: 20_000 }, (_, index) => `wh_${index}`).toReversed());
+  await read(['wh_new']);
+  expect(['wh_0', 'wh_1', 'wh_new'].map(of)).toEqual([undefined, 'resp_1', 'resp_1']);
+  await read(['wh_0']);
+  expect(asked).toBe(20_002);
+});
