@@ -1,3 +1,4 @@
+import { readDataText } from '../handlers/resource-id.ts';
 import type { Records, ResultRecord } from '../results/record.ts';
 import type { Delivery } from '../webhooks/delivery.ts';
 import { readEvent } from '../webhooks/event.ts';
@@ -20,8 +21,7 @@ export async function findRecords(
   { id, type, body }: Pick<Delivery, 'id' | 'type' | 'body'>,
   signal?: AbortSignal,
 ): Promise<ResultRecord[]> {
-  const data = readEvent(body)?.data;
-  const named = ID_KEYS.map((key) => readOwn(data, key)).filter((one) => one !== undefined);
+  const named = readNames({ body });
   const others = OTHER_KINDS.flatMap(([prefix, kinds]) => (type.startsWith(prefix) ? kinds : []));
   const kinds = [type.slice(0, Math.max(0, type.lastIndexOf('.'))), ...others].filter(Boolean);
   const places = kinds.flatMap((kind) => [...named, id].map((one) => ({ kind, id: one })));
@@ -29,8 +29,8 @@ export async function findRecords(
   return found.flatMap((stored) => stored?.record ?? []);
 }
 
-function readOwn(data: unknown, key: string): string | undefined {
-  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, key)) return undefined;
-  const value = (data as Readonly<Record<string, unknown>>)[key];
-  return typeof value === 'string' && value !== '' && value.isWellFormed() ? value : undefined;
+/** The ids of what an event is about, as its data names them; most have one, some none. */
+export function readNames({ body }: Pick<Delivery, 'body'>): readonly string[] {
+  const data = readEvent(body)?.data;
+  return ID_KEYS.map((key) => readDataText(data, key)).filter((one) => one !== undefined);
 }

@@ -1,9 +1,9 @@
+import type { DeliveryFilter } from '../../inbox/filter.ts';
 import { pause } from '../../inbox/pause.ts';
 import { createReplayMany, type ReplayCounts } from '../../inbox/replay-many.ts';
-import { isFinished } from '../../webhooks/delivery.ts';
 import type { Replay } from '../../webhooks/replay.ts';
 import { explainError } from '../explain-error.ts';
-import { findReplayable } from '../event/find-replayable.ts';
+import { findReplayable, toReplayFilter } from '../event/find-replayable.ts';
 import type { OpenInbox } from '../event/open-inbox.ts';
 import type { Trouble } from './api.ts';
 import type { Done, Order } from './api-orders.ts';
@@ -38,15 +38,7 @@ export function createPlanReplayAll(dependencies: ReplayAllDependencies) {
     { filter: given, why }: Extract<Order, { do: 'replay-all' }>,
     signal: AbortSignal,
   ): Promise<Planned> => {
-    const wanted = readFilter(given, now());
-    if (Object.keys(wanted).length === 0) {
-      throw new ProblemError(400, 'the filter means everything', 'Narrow it: states=dead, say.');
-    }
-    const unfinished = wanted.states?.find((state) => !isFinished({ state }));
-    if (unfinished !== undefined) {
-      throw new ProblemError(400, `what is ${unfinished} cannot be replayed`, 'Take dead or done.');
-    }
-    const choice = { ids: [], filter: { states: ['dead'] as const, ...wanted }, before: undefined };
+    const choice = { ids: [], filter: readReplayFilter(given, now()), before: undefined };
     const { rows, filter, stats } = await findReplayable(inbox, choice, signal);
     const { dead, done } = stats.states;
     return {
@@ -94,6 +86,15 @@ export function createPlanReplayAll(dependencies: ReplayAllDependencies) {
       },
     };
   };
+}
+
+function readReplayFilter(given: Readonly<Record<string, string>>, now: Date): DeliveryFilter {
+  const replayed = toReplayFilter(readFilter(given, now));
+  if ('filter' in replayed) return replayed.filter;
+  const { fault } = replayed;
+  throw fault === 'empty'
+    ? new ProblemError(400, 'the filter means everything', 'Narrow it: states=dead, say.')
+    : new ProblemError(400, `what is ${fault} cannot be replayed`, 'Take dead or done.');
 }
 
 function toDone(

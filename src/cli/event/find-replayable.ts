@@ -2,7 +2,7 @@ import type { DeliveryFilter } from '../../inbox/filter.ts';
 import { toReplayable } from '../../inbox/replay-many.ts';
 import type { InboxRows } from '../../inbox/rows.ts';
 import { type InboxStats, statsOf } from '../../inbox/stats.ts';
-import { isFinished } from '../../webhooks/delivery.ts';
+import { isFinished, type State } from '../../webhooks/delivery.ts';
 import { UsageError } from '../cli-error.ts';
 import { type FilterOptions, toFilter } from './filter-options.ts';
 import { findDelivery } from './find-delivery.ts';
@@ -28,23 +28,36 @@ export interface Replayable {
   readonly unfinished: readonly string[];
 }
 
-/** The filter of a replay, by which dead deliveries are meant unless it says so; throws where it means nothing. */
+type ReplayFilter =
+  | { readonly filter: DeliveryFilter }
+  /** It says nothing, or names a state from which nothing is replayed. */
+  | { readonly fault: 'empty' | State };
+
+/** The filter of a replay, by which dead deliveries are meant unless it says so, or why it is none. */
+export function toReplayFilter(filter: DeliveryFilter): ReplayFilter {
+  if (Object.keys(filter).length === 0) return { fault: 'empty' };
+  const fault = filter.states?.find((state) => !isFinished({ state }));
+  return fault === undefined ? { filter: { states: ['dead'], ...filter } } : { fault };
+}
+
+/** The same of options beside ids, or undefined where ids are all there is; throws where it means nothing. */
 export function readReplayFilter(
   ids: readonly string[],
   options: FilterOptions,
 ): DeliveryFilter | undefined {
   const filter = toFilter(options);
-  const isEmpty = Object.keys(filter).length === 0;
   if (ids.length > 0) {
-    if (isEmpty) return undefined;
+    if (Object.keys(filter).length === 0) return undefined;
     throw new UsageError('give ids or a filter, not both');
   }
-  if (isEmpty) {
-    throw new UsageError('say which deliveries: their ids, or a filter such as --state dead');
-  }
-  const unfinished = filter.states?.find((state) => !isFinished({ state }));
-  if (unfinished === undefined) return { states: ['dead'], ...filter };
-  throw new UsageError(`what is ${unfinished} cannot be replayed: give --state dead, done or both`);
+  const replayed = toReplayFilter(filter);
+  if ('filter' in replayed) return replayed.filter;
+  const { fault } = replayed;
+  throw new UsageError(
+    fault === 'empty'
+      ? 'say which deliveries: their ids, or a filter such as --state dead'
+      : `what is ${fault} cannot be replayed: give --state dead, done or both`,
+  );
 }
 
 /**
