@@ -19,6 +19,9 @@
  * POST /api/do        { confirmation }    Done        does what was planned, once
  * ```
  *
+ * A stream whose reader is more than 2,000 events behind, as in a burst, is ended after what it has been told; whoever
+ * opens it again hears `fine`, and reads the list for the rest.
+ *
  * Orders, plans and what came of them are in api-orders.ts. A filter is `types`, `states` (comma-separated), `sender`, `search`, `since`, `until`. Errors are `Problem`.
  */
 import type { State } from '../../webhooks/delivery.ts';

@@ -297,4 +297,31 @@ describe('all who listen', () => {
     sendFine();
     expect(heard).toEqual(['left']);
   });
+
+  it('get a burst up to the limit, then a clean end, and are left', async () => {
+    const { state, rows } = createRows();
+    const burst = Array.from({ length: 2500 }, (_, index) => ({
+      ...createReceived({ id: `wh_${index}` }),
+      receivedAt: now(),
+      bodyBytes: 2,
+      version: '1',
+      writtenAt: now(),
+    }));
+    const from: InboxRows = {
+      ...rows,
+      async *scan(...args) {
+        yield* rows.scan(...args);
+        if (state.looks > 1) yield burst.map((row) => ({ row }));
+      },
+    };
+    const hub = createFollowHub({ rows: from, resources, now, pollMs: 5 });
+    const other = createListener();
+    hub.listen(other.listener);
+    const stream = createEventStream(hub, {}, { ended: new AbortController().signal });
+    await vi.waitUntil(() => other.heard.length > burst.length);
+    expect(hub.count()).toBe(1);
+    const told = await new Response(stream).text();
+    expect(told.endsWith('}\n\n')).toBe(true);
+    expect(told.match(/^event: delivery$/gm)).toHaveLength(2000);
+  });
 });
