@@ -99,6 +99,7 @@ async function measureAll(stage: Stage, { rounds, signal, progress }: PartContex
       busy.map(({ waits }) => percentile(waits, 95)),
     ),
     toFigure('from the 200 to the start, idle', 'ms', idle),
+    toFigure('answers 503, sent again', '', [stage.sender.refused()]),
   ];
 }
 

@@ -14,16 +14,19 @@ export interface Sender {
     signal: AbortSignal,
     onAnswer?: (id: string) => void,
   ): Promise<number[]>;
+  /** Answers 503 so far. */
+  refused(): number;
   close(): void;
 }
 
 /** Storage that stands still for some seconds is no reason to lose all that was measured. */
-const MOST_TRIES = 5;
+const MOST_TRIES = 30;
 const AGAIN_MS = 500;
 
 /** Opens at most so many connections, each with one request at a time. */
 export function createSender(url: string, connections: number): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  let refused = 0;
   return {
     async post(deliveries, signal, onAnswer) {
       const times: number[] = [];
@@ -33,6 +36,7 @@ export function createSender(url: string, connections: number): Sender {
         if (!delivery) return;
         const startedAt = performance.now();
         for (let tries = 1; (await postOne(url, agent, delivery)) === 503; tries += 1) {
+          refused += 1;
           if (tries === MOST_TRIES) throw new Error(`${url} answered 503 ${tries} times`);
           await sleep(AGAIN_MS, undefined, { signal });
         }
@@ -42,6 +46,7 @@ export function createSender(url: string, connections: number): Sender {
       signal.throwIfAborted();
       return times;
     },
+    refused: () => refused,
     close: () => agent.destroy(),
   };
 }
