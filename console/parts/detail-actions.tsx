@@ -21,7 +21,7 @@ export function DetailActions({ id, state }: { id: string; state: State }) {
       </button>
       <button
         type="button"
-        title="Copy a command that posts it once more, signed now and good for five minutes"
+        title="Copy a command that posts it once more, signed now and good for five minutes; for bash, zsh and fish"
         onClick={() => void copyLoaded('curl command', loadCurl(id))}
       >
         <Icon name="copy" /> curl

@@ -4,6 +4,7 @@ import { formatDuration } from '../logic/times.ts';
 import { DetailActions } from './detail-actions.tsx';
 import { StateMark } from './state-mark.tsx';
 import { Age, Moment, Shown } from './text.tsx';
+import { Trace } from './trace.tsx';
 
 /** What a delivery is, in a few lines. */
 export function DetailHead({
@@ -54,7 +55,7 @@ export function DetailHead({
         )}
         {detail?.traceId !== undefined && (
           <Fact name="Trace" isLong>
-            <Shown text={detail.traceId} mono />
+            <Trace id={detail.traceId} />
           </Fact>
         )}
       </dl>

@@ -1,8 +1,9 @@
 import { isFiltering, noFilter } from '../logic/view.ts';
-import { copy, openDialog } from '../state/dialog.ts';
+import { copy } from '../state/dialog.ts';
 import { info } from '../state/info.ts';
 import { narrow, view } from '../state/view.ts';
 import { Icon } from './icon.tsx';
+import { SendButton } from './send-button.tsx';
 import { Shown } from './text.tsx';
 
 const command = 'npm run send -- response.completed';
@@ -41,9 +42,7 @@ function NothingYet() {
           <Icon name="copy" />
         </button>
       </p>
-      <button type="button" class="primary" onClick={() => openDialog({ kind: 'sample' })}>
-        <Icon name="send" /> Send a sample
-      </button>
+      <SendButton>Send a sample</SendButton>
       {url !== undefined && (
         <p class="muted">
           Senders post to <Shown text={url} mono />

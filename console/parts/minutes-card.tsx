@@ -1,6 +1,9 @@
 import type { Pictures } from '../../src/cli/console/api.ts';
 import { describeMinutes } from '../logic/minutes.ts';
+import { describeMinuteSpan } from '../logic/spans.ts';
 import { formatCount } from '../logic/numbers.ts';
+import { now } from '../state/clock.ts';
+import { filter } from '../state/view.ts';
 import { MinutesChart } from './minutes-chart.tsx';
 
 type Minutes = Pictures['minutes'];
@@ -12,7 +15,10 @@ export function MinutesCard({ minutes }: { minutes: Minutes }) {
   return (
     <div class="card is-minutes">
       <div class="card-head">
-        <h2>Per minute</h2>
+        <h2>
+          Per minute{' '}
+          <span class="span">{describeMinuteSpan(minutes, filter.value, now.value)}</span>
+        </h2>
         <ul class="legend">
           <Key name="received" count={sum('received')} />
           <Key name="done" count={sum('done')} />

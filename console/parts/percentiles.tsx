@@ -1,4 +1,6 @@
 import type { Pictures } from '../../src/cli/console/api.ts';
+import { describeFilterSpan } from '../logic/spans.ts';
+import { filter } from '../state/view.ts';
 import { formatDuration } from '../logic/times.ts';
 
 /** How long it takes from receipt to done. */
@@ -6,6 +8,7 @@ export function Percentiles({ of }: { of: Pictures['receiveToDoneMs'] }) {
   return (
     <div class="card is-percentiles">
       <h2>Receipt to done</h2>
+      <p class="span">{describeFilterSpan(filter.value)}</p>
       {of ? (
         <dl class="numbers">
           <Number name="p50" ms={of.p50} />

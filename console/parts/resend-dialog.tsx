@@ -6,7 +6,9 @@ import { Shown } from './text.tsx';
 
 /** Posts the same bytes once more, freshly signed, to an address of choice. */
 export function ResendDialog({ id }: { id: string }) {
-  const url = useSignal(info.value.value?.webhookUrl ?? '');
+  const { isLocal = false, webhookUrl = '' } = info.value.value ?? {};
+  // What goes to a deployed receiver is not one press away.
+  const url = useSignal(isLocal ? webhookUrl : '');
   const isUrl = /^https?:\/\//i.test(url.value) && URL.canParse(url.value);
   return (
     <OrderDialog

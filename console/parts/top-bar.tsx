@@ -5,6 +5,7 @@ import { go, page } from '../state/view.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { Icon } from './icon.tsx';
 import { SearchBox } from './search-box.tsx';
+import { SendButton } from './send-button.tsx';
 import { Shown } from './text.tsx';
 
 /** Where this is, whether it is live, and what can be done from everywhere. */
@@ -29,11 +30,10 @@ export function TopBar() {
       </nav>
       <SearchBox />
       <div class="tools">
-        <button type="button" class="primary" onClick={() => openDialog({ kind: 'sample' })}>
-          <Icon name="send" />
+        <SendButton>
           <span class="wide-only">Send a sample</span>
           <span class="narrow-only">Send</span>
-        </button>
+        </SendButton>
         <button
           type="button"
           class="quiet square"

@@ -1,5 +1,6 @@
 import type { Pictures } from '../../src/cli/console/api.ts';
 import { formatCount } from '../logic/numbers.ts';
+import { describeFilterSpan } from '../logic/spans.ts';
 import { toVisible } from '../logic/visible.ts';
 import { narrow, view } from '../state/view.ts';
 import { Shown } from './text.tsx';
@@ -10,7 +11,9 @@ export function TypeBars({ types }: { types: Pictures['types'] }) {
   const chosen = view.value.filter.types;
   return (
     <div class="card is-types">
-      <h2>By type</h2>
+      <h2>
+        By type <span class="span">{describeFilterSpan(view.value.filter)}</span>
+      </h2>
       {types.length === 0 && <p class="muted">Nothing in this time.</p>}
       <ul class="bars" tabIndex={0} aria-label="Types">
         {types

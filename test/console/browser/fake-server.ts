@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
-import type { Health, Problem, Summary } from '../../../src/cli/console/api.ts';
+import type { Health, Info, Problem, Summary } from '../../../src/cli/console/api.ts';
 import type { Done, Order, Plan } from '../../../src/cli/console/api-orders.ts';
 import { createDeliveries, createDetail, createPictures, hostile } from './fake-data.ts';
 import { createInfo, fakeHealth } from './fake-answers.ts';
@@ -15,6 +15,7 @@ export interface FakeServer extends AsyncDisposable {
   /** What is in the inbox, the newest first; tests may change it. */
   deliveries: Summary[];
   health: Health;
+  info: Info;
   /** What was asked for: method, path and query. */
   readonly asked: string[];
   readonly orders: Order[];
@@ -42,6 +43,7 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
   const fake: Omit<FakeServer, 'url' | typeof Symbol.asyncDispose> = {
     deliveries: createDeliveries(count, Date.now() - 1000),
     health: fakeHealth,
+    info: createInfo(),
     asked: [],
     orders,
     broken: new Map(),
@@ -71,7 +73,7 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
     if (status !== undefined) return context.json(problem, status as 500);
     return next();
   });
-  app.get('/api/info', (context) => context.json(createInfo()));
+  app.get('/api/info', (context) => context.json(fake.info));
   app.get('/api/deliveries', (context) => {
     const { states, types, search = '', sender, cursor = '0', limit = '100' } = context.req.query();
     const all = fake.deliveries.filter(
