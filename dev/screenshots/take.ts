@@ -31,6 +31,8 @@ export async function takeShot(browser: Browser, folder: string, shot: Shot): Pr
     if (now) await page.clock.setFixedTime(now);
     // The link signs in and goes on to the page without a filter.
     await page.goto(link);
+    // The link leads on by itself, without its token.
+    await page.waitForURL(new URL('/', link).href);
     await page.goto(new URL(`/${search}`, link).href);
     await page.getByText('live', { exact: true }).waitFor();
     for (const text of until) await page.getByText(text).first().waitFor({ state: 'attached' });
