@@ -82,7 +82,7 @@ it('each handler that was killed half-way ends as one that was not', async () =>
     return 'hang';
   };
   await Promise.all(cases.map((one) => first.post(toParts(one))));
-  await vi.waitFor(() => expect(halfWay.size).toBe(cases.length), { timeout: 9000 });
+  await vi.waitFor(() => expect(halfWay.size).toBe(cases.length), { timeout: 60_000 });
   first.kill('SIGKILL');
   await first.exited;
   killed.storage.fault = () => undefined;
@@ -101,4 +101,4 @@ it('each handler that was killed half-way ends as one that was not', async () =>
   expect(left.rows.filter(({ certainty }) => certainty === 'final')).toEqual([]);
   expect(left.files.length).toBeGreaterThan(0);
   expect(left.files.length).toBeLessThan(end.files.length);
-});
+}, 240_000);
