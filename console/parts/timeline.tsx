@@ -14,17 +14,22 @@ export function Timeline({ detail }: { detail: Detail }) {
         {history.map((entry, index) => (
           <Step key={`${entry.at}-${index}`} entry={entry} before={history[index - 1]} />
         ))}
+        {state === 'received' && (
+          <li class="step is-next">
+            <span class="muted">Its ticket is in the queue, for the next worker to take</span>
+          </li>
+        )}
         {dueAt !== undefined && state === 'retrying' && (
           <li class="step is-next">
             <span class="muted">
-              Next attempt <Age at={dueAt} />
+              Next attempt <Age at={dueAt} />; the queue holds its ticket back until then
             </span>
           </li>
         )}
         {dueAt !== undefined && state === 'processing' && (
           <li class="step is-next">
             <span class="muted">
-              At work; others may take over <Age at={dueAt} />
+              At work; its lease ends <Age at={dueAt} />, then others may take over
             </span>
           </li>
         )}
@@ -68,7 +73,7 @@ function Step({ entry, before }: { entry: Entry; before: Entry | undefined }) {
       )}
       {by !== undefined && by !== before?.by && (
         <p class="by">
-          by <Shown text={by} mono />
+          {state === 'processing' ? 'lease of' : 'by'} <Shown text={by} mono />
         </p>
       )}
     </li>
