@@ -4,7 +4,7 @@ import { countDead } from './azure/inbox-scan.ts';
 import { NOTICE_QUEUE, POISON_QUEUE, TICKET_QUEUE } from './azure/names.ts';
 import { createSigningSecrets } from './azure/signing-secrets.ts';
 import { createOpenVault } from './azure/vault-client.ts';
-import { decideCall } from './calls/policy.ts';
+import { decideCall } from './calls/decide-call.ts';
 import { composeMetrics } from './compose-metrics.ts';
 import { composeTimers } from './compose-timers.ts';
 import type { Config } from './config.ts';

@@ -1,4 +1,5 @@
-import { type CallPolicy, readCallPolicy } from './calls/policy.ts';
+import type { CallPolicy } from './calls/policy.ts';
+import { readCallPolicy } from './calls/read-policy.ts';
 import {
   isUnresolved,
   type Environment,

@@ -1,5 +1,6 @@
 import type { CallPolicy, CallType } from '../../src/calls/policy.ts';
-import { decideCall, readCallPolicy } from '../../src/calls/policy.ts';
+import { decideCall } from '../../src/calls/decide-call.ts';
+import { readCallPolicy } from '../../src/calls/read-policy.ts';
 import { readSipCall } from '../../src/calls/sip.ts';
 
 export const SESSIONS = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCallPolicy } from '../../src/calls/policy.ts';
+import { readCallPolicy } from '../../src/calls/read-policy.ts';
 import { problemsOf } from './policies.ts';
 
 const LIVE = 'live.transport.incoming';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCallPolicy } from '../../src/calls/policy.ts';
+import { readCallPolicy } from '../../src/calls/read-policy.ts';
 import { anyText } from '../fixtures/any-text.ts';
 import { decide, policyOf, problemsOf } from './policies.ts';
 
