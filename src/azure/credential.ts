@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { NoTokenError } from '../openai/api-error.ts';
-import type { GetToken } from '../openai/client.ts';
+import type { GetToken } from '../openai/create-client.ts';
 
 /**
  * A managed identity (its client id), or on a developer's machine whoever is signed in. The identity

@@ -1,6 +1,5 @@
 import { toLocalTime } from './format.ts';
-import type { Look } from './output.ts';
-import type { Tone } from './terminal.ts';
+import type { Look, Tone } from './terminal.ts';
 
 /** Undefined leaves the cell empty. */
 export type Cell = string | number | Date | undefined;

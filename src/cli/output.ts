@@ -1,8 +1,5 @@
 import { type Cell, type Column, drawTable, toText } from './draw-table.ts';
-import type { Terminal } from './terminal.ts';
-
-/** What there is to draw with. */
-export type Look = Pick<Terminal, 'columns' | 'style'>;
+import type { Look } from './terminal.ts';
 
 /** What a command has to say: data for programs, and how to draw it for people. */
 export interface Output {

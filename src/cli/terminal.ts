@@ -27,3 +27,6 @@ export interface Terminal {
   /** Undefined where stderr is no terminal. */
   readonly spin: ((text: string) => Spinner) | undefined;
 }
+
+/** What there is to draw with. */
+export type Look = Pick<Terminal, 'columns' | 'style'>;

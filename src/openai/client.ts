@@ -1,15 +1,10 @@
 import type { OpenAI } from 'openai';
 import type { Log } from '../webhooks/log.ts';
 import type { ApiAccount } from './account.ts';
+import type { Fetch, GetToken } from './create-client.ts';
 
 /** The client of a sender's account; undefined where the settings give none, which `log` hears once. */
 export type GetOpenAI = (sender: string, log?: Log) => Promise<OpenAI | undefined>;
-
-/** A token for one scope, as `@azure/identity` gives them. */
-export type GetToken = (scope: string) => Promise<string>;
-
-/** What requests are made with. */
-export type Fetch = typeof globalThis.fetch;
 
 /**
  * One client per sender, made when it is first asked for: several projects and resources may send to

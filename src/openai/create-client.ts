@@ -1,6 +1,11 @@
 import { OpenAI } from 'openai';
 import type { ApiAccount } from './account.ts';
-import type { Fetch, GetToken } from './client.ts';
+
+/** A token for one scope, as `@azure/identity` gives them. */
+export type GetToken = (scope: string) => Promise<string>;
+
+/** What requests are made with. */
+export type Fetch = typeof globalThis.fetch;
 
 /** Time until an answer begins; a body may take longer, as long as the handler may. */
 const TIMEOUT_MS = 60_000;

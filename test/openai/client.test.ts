@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OpenAiStandIn, startOpenAi } from '../../dev/openai/server.ts';
 import type { ApiAccount } from '../../src/openai/account.ts';
-import { createGetOpenAI, type GetToken } from '../../src/openai/client.ts';
+import { createGetOpenAI } from '../../src/openai/client.ts';
+import type { GetToken } from '../../src/openai/create-client.ts';
 import type { Log } from '../../src/webhooks/log.ts';
 
 let api: OpenAiStandIn;

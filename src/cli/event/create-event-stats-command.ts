@@ -2,7 +2,7 @@ import { type InboxStats, statsOf } from '../../inbox/stats.ts';
 import type { Cli } from '../cli.ts';
 import { drawTable } from '../draw-table.ts';
 import { toAge } from '../format.ts';
-import type { Look } from '../output.ts';
+import type { Look } from '../terminal.ts';
 import { createFilterCommand, toFilter } from './filter-options.ts';
 import { openInbox, toPlace } from './open-inbox.ts';
 import { toneOf } from './state-tone.ts';

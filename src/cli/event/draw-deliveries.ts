@@ -2,7 +2,7 @@ import { outcomeOf } from '../../inbox/filter.ts';
 import type { DeliveryRow } from '../../inbox/rows.ts';
 import { type Column, drawTable, toText } from '../draw-table.ts';
 import { toAge, toLocalTime } from '../format.ts';
-import type { Look } from '../output.ts';
+import type { Look } from '../terminal.ts';
 import { toneOf } from './state-tone.ts';
 
 /** From here on there is room for everything beside an id that is not cut. */

@@ -1,6 +1,7 @@
 import { outcomeOf } from '../../inbox/filter.ts';
 import type { Delivery } from '../../webhooks/delivery.ts';
-import { details, type Look } from '../output.ts';
+import { details } from '../output.ts';
+import type { Look } from '../terminal.ts';
 import { toText } from '../draw-table.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import { HIDDEN } from './personal-data.ts';

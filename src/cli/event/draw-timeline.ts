@@ -1,7 +1,7 @@
 import type { Delivery, HistoryEntry } from '../../webhooks/delivery.ts';
 import { toText } from '../draw-table.ts';
 import { toLocalTime } from '../format.ts';
-import type { Look } from '../output.ts';
+import type { Look } from '../terminal.ts';
 import { toneOf } from './state-tone.ts';
 import { toDuration } from './to-duration.ts';
 

@@ -1,5 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
-import type { Fetch } from '../../openai/client.ts';
+import type { Fetch } from '../../openai/create-client.ts';
 import { ATTRIBUTES } from '../names.ts';
 import { failAs, inSpan } from './span.ts';
 

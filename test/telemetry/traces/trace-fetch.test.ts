@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenAiStandIn, startOpenAi } from '../../../dev/openai/server.ts';
 import { createClient } from '../../../src/openai/create-client.ts';
-import type { Fetch } from '../../../src/openai/client.ts';
+import type { Fetch } from '../../../src/openai/create-client.ts';
 import { traceFetch } from '../../../src/telemetry/traces/trace-fetch.ts';
 import { FAILED, recordSpans, toFacts, UNSET } from './record-spans.ts';
 
