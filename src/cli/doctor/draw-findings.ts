@@ -3,8 +3,7 @@ import { count } from '../../doctor/ages.ts';
 import type { Level } from '../../doctor/finding.ts';
 import type { Checked } from '../../doctor/run-checks.ts';
 import { toText } from '../draw-table.ts';
-import type { Look } from '../terminal.ts';
-import type { Tone } from '../terminal.ts';
+import type { Look, Tone } from '../terminal.ts';
 
 const TONES: Readonly<Record<Level, Tone>> = {
   ok: 'good',
