@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -9,6 +9,7 @@ import { type OpenAiStandIn, startOpenAi } from '../../dev/openai/server.ts';
 import { createResultsTable } from '../../src/azure/results-table.ts';
 import { createStorageClients, type StorageClients } from '../../src/azure/storage-clients.ts';
 import type { ResultRecord } from '../../src/results/record.ts';
+import { shareBuild } from '../share-build.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { startStorageProxy, type StorageProxy } from './storage-proxy.ts';
 
@@ -36,9 +37,9 @@ export interface StoredFile {
 
 interface StageOptions {
   /** The object that `calls.json` holds. */
-  readonly calls?: object;
+  readonly calls?: object | undefined;
   /** A file that takes the place of the table of handlers. */
-  readonly handlers?: string;
+  readonly handlers?: string | undefined;
 }
 
 /** Opens a stage; receivers that were started on it end with it. */
@@ -46,13 +47,11 @@ export async function openResultsStage({
   calls,
   handlers,
 }: StageOptions = {}): Promise<ResultsStage> {
-  const folder = await mkdtemp(join(tmpdir(), 'results-stage-'));
-  const [azurite, api] = await Promise.all([
+  const [azurite, api, app] = await Promise.all([
     startAzurite(),
     startOpenAi({ retryAfterSeconds: 0.01 }),
-    build({ outdir: folder, ...(handlers !== undefined && { handlers }) }),
+    openApp({ calls, handlers }),
   ]);
-  if (calls) await writeFile(join(folder, 'calls.json'), JSON.stringify(calls));
   const storage = await startStorageProxy(azurite.ports);
   const { connectionString } = azurite;
   const clients = createStorageClients({ kind: 'connection-string', connectionString });
@@ -72,7 +71,7 @@ export async function openResultsStage({
           OPENAI_BASE_URL: api.baseUrl,
           ...settings,
         },
-        { folder, args },
+        { folder: app.folder, args },
       );
       receivers.push(receiver);
       return receiver;
@@ -96,9 +95,21 @@ export async function openResultsStage({
     async close() {
       await Promise.all(receivers.map((receiver) => receiver.stop()));
       await storage.close();
-      await Promise.all([api.stop(), azurite.stop(), rm(folder, { recursive: true, force: true })]);
+      await Promise.all([api.stop(), azurite.stop(), app.remove()]);
     },
   };
+}
+
+/** The app that all stages share, or one of its own where it is another. */
+async function openApp({ calls, handlers }: StageOptions) {
+  if (!calls && handlers === undefined) {
+    return { folder: await shareBuild('app'), remove: async () => {} };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'results-stage-'));
+  if (handlers === undefined) await cp(await shareBuild('app'), folder, { recursive: true });
+  else await build({ outdir: folder, handlers });
+  if (calls) await writeFile(join(folder, 'calls.json'), JSON.stringify(calls));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** Waits for the line that ends a delivery. */

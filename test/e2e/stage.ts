@@ -4,10 +4,10 @@ import { startAzurite } from '../../dev/azurite.ts';
 import { createStorageClients } from '../../src/azure/storage-clients.ts';
 import { createTableInbox } from '../../src/azure/table-inbox.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
+import { shareBuild } from '../share-build.ts';
 import { toMessage } from './messages.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { startStorageProxy, type StorageProxy } from './storage-proxy.ts';
-import { createTrialBuild } from './trial-build.ts';
 
 /** A storage account of its own, and the app with the handlers of `trial-handlers.ts`. */
 export interface Stage {
@@ -39,7 +39,7 @@ const hasty = {
 
 /** Opens a stage whose inbox and queues are there and empty. */
 export async function openStage(): Promise<Stage> {
-  const [azurite, app] = await Promise.all([startAzurite(), createTrialBuild()]);
+  const [azurite, app] = await Promise.all([startAzurite(), shareBuild('trial-app')]);
   const { connectionString, ports } = azurite;
   const clients = createStorageClients({ kind: 'connection-string', connectionString });
   const table = clients.table('inbox');
@@ -64,7 +64,7 @@ export async function openStage(): Promise<Stage> {
     createProxy,
     async startReceiver(settings, args = []) {
       const all = { AzureWebJobsStorage: storage.connectionString, ...hasty, ...settings };
-      const receiver = await startReceiver(all, { folder: app.folder, args });
+      const receiver = await startReceiver(all, { folder: app, args });
       receivers.push(receiver);
       return receiver;
     },
@@ -72,7 +72,7 @@ export async function openStage(): Promise<Stage> {
     async close() {
       await Promise.all(receivers.map((receiver) => receiver.stop()));
       await Promise.all(proxies.map((proxy) => proxy.close()));
-      await Promise.all([azurite.stop(), app.remove()]);
+      await azurite.stop();
     },
   };
 }

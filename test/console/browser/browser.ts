@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
-import { buildConsole } from '../../../console/build.ts';
 import { findChromium } from '../../../dev/screenshots/find-chromium.ts';
+import { shareBuild } from '../../share-build.ts';
 
 /** A machine that has much else to do is slow, and yet gets there. */
 const SLOW_MS = 60_000;
@@ -67,8 +64,7 @@ export function describeInChromium(name: string, tests: (browser: Browser) => vo
     };
 
     beforeAll(async () => {
-      browser.outdir = await mkdtemp(join(tmpdir(), 'console-'));
-      await buildConsole(browser);
+      browser.outdir = await shareBuild('console');
       const args = ['--no-proxy-server', `--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`];
       // The sandbox needs a user of its own.
       if (process.getuid?.() === 0) args.push('--no-sandbox');
@@ -76,7 +72,6 @@ export function describeInChromium(name: string, tests: (browser: Browser) => vo
     }, SLOW_MS);
     afterAll(async () => {
       await chrome.close();
-      await rm(browser.outdir, { recursive: true });
     });
 
     beforeEach(() => {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../../../dev/build.ts';
 import { type OpenAiStandIn, startOpenAi } from '../../../dev/openai/server.ts';
 import { createStorageClients, type StorageClients } from '../../../src/azure/storage-clients.ts';
 import { createContext } from '../../../src/cli/context.ts';
@@ -9,6 +8,7 @@ import { startConsole } from '../../../src/cli/console/start-console.ts';
 import { type Storage, startStorage } from '../../chaos/storage.ts';
 import { toSettings } from '../../cli/spawn-cli.ts';
 import { type Receiver, secret, startReceiver } from '../../e2e/receiver.ts';
+import { shareBuild } from '../../share-build.ts';
 
 /** Everything that `npm start` runs, with its page, on storage that can go away. */
 export interface Stack {
@@ -38,12 +38,13 @@ export async function openStack(pageFolder: string): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'stack-'));
   started.defer(() => rm(folder, { recursive: true, force: true }));
-  const app = join(folder, 'app');
-  const storage = await startStorage(join(folder, 'storage'), new AbortController().signal);
+  const [storage, app] = await Promise.all([
+    startStorage(join(folder, 'storage'), new AbortController().signal),
+    shareBuild('app'),
+  ]);
   started.defer(() => storage.end());
   const api = await startOpenAi({ retryAfterSeconds: 0.01 });
   started.defer(() => api.stop());
-  await build({ outdir: app });
 
   const { connectionString } = storage;
   const settings = {

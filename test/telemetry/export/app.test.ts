@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { build } from '../../../dev/build.ts';
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { secret, startReceiver } from '../../e2e/receiver.ts';
+import { shareBuild } from '../../share-build.ts';
 import { startBackend } from './start-backend.ts';
 import { KEY } from './start-telemetry.ts';
 
@@ -26,11 +23,8 @@ const delivery = { event: { id: 'evt_1', type: 'a.b', data: { id: 'x' } }, secre
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'telemetry-'));
-  await build({ outdir: folder });
+  folder = await shareBuild('app');
 });
-
-afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 async function start(settings: Record<string, string>) {
   const env = { AzureWebJobsStorage: inject('storage'), ...FOR_THE_HOST, ...settings };

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { startAzurite } from '../../../dev/azurite.ts';
-import { build } from '../../../dev/build.ts';
 import { createDelivery } from '../../../dev/send/create-delivery.ts';
 import { postDelivery } from '../../../dev/send/post-delivery.ts';
 import { secret, startReceiver } from '../../e2e/receiver.ts';
+import { shareBuild } from '../../share-build.ts';
 import { type Received, startBackend } from '../export/start-backend.ts';
 
 interface Point {
@@ -30,11 +27,8 @@ interface Body {
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'metrics-'));
-  await build({ outdir: folder });
+  folder = await shareBuild('app');
 });
-
-afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 /** The last value of each series that a collector was sent, by the metric's name and its attributes. */
 function toTable(received: readonly Received[]): Record<string, number> {
