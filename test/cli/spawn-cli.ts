@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { compileCache } from '../compile-cache.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** The program, to be run by Node. */
@@ -50,7 +51,12 @@ export function cleanEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/COLOR|^CI$|^AZURE_|^OPENAI_|^AzureWebJobs|^NODE_/.test(name),
   );
-  return { ...Object.fromEntries(kept), PATH: join(tmpdir(), 'no-programs-here'), TZ: 'UTC' };
+  return {
+    ...Object.fromEntries(kept),
+    PATH: join(tmpdir(), 'no-programs-here'),
+    TZ: 'UTC',
+    ...compileCache,
+  };
 }
 
 /** A folder of an app with these files, which is gone when the test ends. */

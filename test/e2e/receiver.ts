@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createDelivery, type DeliveryParts } from '../../dev/send/create-delivery.ts';
+import { compileCache } from '../compile-cache.ts';
 import { type Answer, postDelivery } from '../../dev/send/post-delivery.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -39,7 +40,7 @@ export async function startReceiver(
   const folder = options.folder ?? join(root, 'dist');
   const args = ['--folder', folder, '--port', '0', '--log', 'json', ...(options.args ?? [])];
   const child = fork(join(root, 'dev/host/main.ts'), args, {
-    env: { PATH: process.env['PATH'], OPENAI_WEBHOOK_SECRET: secret, ...settings },
+    env: { PATH: process.env['PATH'], ...compileCache, OPENAI_WEBHOOK_SECRET: secret, ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const lines: LogLine[] = [];

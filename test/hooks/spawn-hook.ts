@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HookName } from '../../hooks/hook/by-hand.ts';
+import { compileCache } from '../compile-cache.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -55,7 +56,7 @@ export function spawnHook(name: HookName, env: Variables): Promise<HookRun> {
 async function run(args: readonly string[], env: Variables, stopAt?: RegExp): Promise<HookRun> {
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', ...env },
+    env: { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', ...compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

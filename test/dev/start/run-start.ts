@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { compileCache } from '../../compile-cache.ts';
 
 /** An `npm start` that goes on, with all it has printed so far. */
 export interface StartRun {
@@ -24,7 +25,7 @@ export function runStart(
   );
   const child = spawn(process.execPath, ['dev/start.ts', ...args], {
     cwd: folder,
-    env: { ...shell, ...env },
+    env: { ...shell, ...compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
