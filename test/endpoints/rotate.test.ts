@@ -92,7 +92,9 @@ describe.each(['openai', 'azure'] as const)('rotate on %s', (provider) => {
   );
 
   it('goes on after it was killed twice', async () => {
-    const pairs = deaths(provider).flatMap((one) => deaths(provider).map((two) => [one, two]));
+    // After a call and before the next one are the same to whoever comes then.
+    const distinct = deaths(provider).filter(({ call, when }) => call === 0 || when === 'after');
+    const pairs = distinct.flatMap((one) => distinct.map((two) => [one, two] as const));
     for (const [one, two] of pairs) {
       const stage = await createStage(provider, await createLocalStore());
       const setting = await createRotation(stage);
