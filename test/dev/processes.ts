@@ -18,7 +18,7 @@ export async function listDescendants(pid: number): Promise<number[]> {
 }
 
 /** Waits until none of the processes runs; returns those that still do after `timeout` ms. */
-export async function waitForEnd(pids: readonly number[], timeout = 5000): Promise<number[]> {
+export async function waitForEnd(pids: readonly number[], timeout = 30_000): Promise<number[]> {
   const deadline = Date.now() + timeout;
   for (;;) {
     const running = new Set((await listProcesses()).map(({ pid }) => pid));

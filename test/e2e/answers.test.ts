@@ -8,6 +8,7 @@ import { createTableInbox } from '../../src/azure/table-inbox.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { type Receiver, secret, startReceiver } from './receiver.ts';
 import { startStorageProxy, type StorageProxy } from './storage-proxy.ts';
+import { patience } from '../patience.ts';
 
 const secondSecret = `whsec_${Buffer.alloc(32, 2).toString('base64')}`;
 const event = { id: 'evt_1', object: 'event', type: 'response.completed', data: { id: 'resp_1' } };
@@ -64,7 +65,7 @@ async function untilState(state: string) {
       expect(delivery?.progress.state).toBe(state);
       return delivery;
     },
-    { timeout: 10_000, interval: 50 },
+    { ...patience, interval: 50 },
   );
 }
 
@@ -103,7 +104,7 @@ describe('a valid delivery', () => {
     });
     expect(Buffer.from(delivery?.body ?? []).toString()).toBe(body);
     const steps = () => receiver.linesOf(id).filter((line) => line.message !== 'no-credentials');
-    await vi.waitFor(() => expect(steps()).toHaveLength(3));
+    await vi.waitFor(() => expect(steps()).toHaveLength(3), patience);
     const ticket = receiver.linesOf(id)[0]?.['ticket'];
     expect(ticket).toMatch(/^[0-9a-f-]{36}$/);
     expect(steps()).toMatchObject([

@@ -4,6 +4,7 @@ import { createStorageClients } from '../../src/azure/storage-clients.ts';
 import { createTableInbox } from '../../src/azure/table-inbox.ts';
 import { secret, startReceiver } from './receiver.ts';
 import { startStorageProxy, type StorageProxy } from './storage-proxy.ts';
+import { patience } from '../patience.ts';
 
 const event = { id: 'evt_1', type: 'response.completed', data: { id: 'resp_1' } };
 
@@ -46,7 +47,7 @@ it('a receiver killed between the row and the ticket loses nothing', async () =>
     body: '{"status":"ticket-sent-again"}',
   });
   await vi.waitFor(async () => expect(await inbox.readState('wh_killed')).toBe('done'), {
-    timeout: 10_000,
+    ...patience,
   });
   await second.stop();
 });
@@ -57,13 +58,15 @@ it('no secret configured is answered 503 and the log names the setting', async (
     OPENAI_WEBHOOK_SECRET: '',
   });
   expect(await receiver.post({ event, secret })).toMatchObject({ status: 503 });
-  await vi.waitFor(() =>
-    expect(receiver.lines).toContainEqual(
-      expect.objectContaining({
-        message: 'no-secret',
-        remedy: expect.stringContaining('OPENAI_WEBHOOK_SECRET') as unknown,
-      }),
-    ),
+  await vi.waitFor(
+    () =>
+      expect(receiver.lines).toContainEqual(
+        expect.objectContaining({
+          message: 'no-secret',
+          remedy: expect.stringContaining('OPENAI_WEBHOOK_SECRET') as unknown,
+        }),
+      ),
+    patience,
   );
   await receiver.stop();
 });

@@ -10,6 +10,7 @@ import { type Receiver, secret } from './receiver.ts';
 import { openStage, runTimer, type Stage } from './stage.ts';
 import type { StorageProxy } from './storage-proxy.ts';
 import { createTrial, type Plan } from './trial-handlers.ts';
+import { patience } from '../patience.ts';
 
 const event = createTrial(['ok']);
 const ringing = (plan: Plan) => createTrial(plan, 'realtime.call.incoming');
@@ -45,12 +46,12 @@ beforeEach(() => {
 
 const untilState = (state: string, delivery = id) =>
   vi.waitFor(async () => expect(await inbox.readState(delivery)).toBe(state), {
-    timeout: 10_000,
+    ...patience,
     interval: 50,
   });
 const untilLine = (fields: Record<string, unknown>) =>
   vi.waitFor(() => expect(receiver.lines).toContainEqual(expect.objectContaining(fields)), {
-    timeout: 10_000,
+    ...patience,
     interval: 50,
   });
 const untilEmpty = (name: string) =>
@@ -59,7 +60,7 @@ const untilEmpty = (name: string) =>
       const { approximateMessagesCount } = await stage.queue(name).getProperties();
       expect(approximateMessagesCount).toBe(0);
     },
-    { timeout: 10_000, interval: 50 },
+    { ...patience, interval: 50 },
   );
 async function postFrom(address: string, parts: Partial<DeliveryParts> = {}) {
   const { headers, ...delivery } = createDelivery({ event, secret, id, ...parts });
@@ -105,7 +106,7 @@ describe('health', () => {
     });
     storage.fault = () => undefined;
     await vi.waitFor(async () => expect((await fetch(`${troubled.url}/health`)).status).toBe(200), {
-      timeout: 10_000,
+      ...patience,
       interval: 200,
     });
     await troubled.stop();
@@ -248,13 +249,15 @@ describe('the fast lane', () => {
     expect(answer).toMatchObject({ status: 200 });
     expect(answer.ms).toBeGreaterThan(700);
     expect(answer.ms).toBeLessThan(4000);
-    await vi.waitFor(() =>
-      expect(troubled.linesOf(id)).toContainEqual(
-        expect.objectContaining({
-          message: expect.stringMatching(/^(out-of-time|retrying)$/) as unknown,
-          function: 'receive',
-        }),
-      ),
+    await vi.waitFor(
+      () =>
+        expect(troubled.linesOf(id)).toContainEqual(
+          expect.objectContaining({
+            message: expect.stringMatching(/^(out-of-time|retrying)$/) as unknown,
+            function: 'receive',
+          }),
+        ),
+      patience,
     );
     await troubled.stop();
   });

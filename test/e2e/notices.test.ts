@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSample } from '../../dev/samples/create-sample.ts';
 import { type Receiver, secret } from './receiver.ts';
 import { openResultsStage, type ResultsStage, untilDone } from './results-stage.ts';
+import { patience } from '../patience.ts';
 
 interface Posted {
   readonly path: string;
@@ -60,7 +61,7 @@ it('each channel is told what it wants to know, in a way that it can verify', as
   await send('response.failed', 'resp_failed_1');
   await send('batch.failed', 'batch_failed_1');
   await send('batch.failed', 'batch_missing_1');
-  await vi.waitFor(() => expect(posted).toHaveLength(5), { timeout: 10_000 });
+  await vi.waitFor(() => expect(posted).toHaveLength(5), patience);
   const told = posted.map(({ path, body }) => `${path} ${/batch_\w+?_1/.exec(body)?.[0]}`);
   expect(told.toSorted()).toEqual([
     '/slack batch_failed_1',
@@ -72,7 +73,7 @@ it('each channel is told what it wants to know, in a way that it can verify', as
   for (const { body, headers } of posted.filter(({ path }) => path === '/webhook')) {
     expect(new Webhook(noticeSecret).verify(body, headers)).toMatchObject({ type: 'batch.failed' });
   }
-  await vi.waitFor(() => expect(linesOf('batch_missing_1', 'notified')).toHaveLength(3));
+  await vi.waitFor(() => expect(linesOf('batch_missing_1', 'notified')).toHaveLength(3), patience);
 });
 
 it('a channel that fails is tried again by itself, and no handler runs again', async () => {
@@ -80,11 +81,11 @@ it('a channel that fails is tried again by itself, and no handler runs again', a
   posted.length = 0;
   await send('batch.failed', 'batch_failed_2');
   await vi.waitFor(() => expect(linesOf('batch_failed_2', 'notify-retrying')).toHaveLength(1), {
-    timeout: 10_000,
+    ...patience,
   });
   slackStatus = 200;
   await vi.waitFor(() => expect(linesOf('batch_failed_2', 'notified')).toHaveLength(2), {
-    timeout: 15_000,
+    ...patience,
   });
   expect(posted.filter(({ path }) => path === '/slack')).toHaveLength(2);
   expect(posted.filter(({ path }) => path === '/webhook')).toHaveLength(1);

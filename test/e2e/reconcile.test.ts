@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTableInbox } from '../../src/azure/table-inbox.ts';
 import { openResultsStage, type ResultsStage, untilDone } from './results-stage.ts';
 import { runTimer } from './stage.ts';
+import { patience } from '../patience.ts';
 
 let stage: ResultsStage;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ it('what ended without an event is found, and worked off once', async () => {
 
   const careful = await stage.startReceiver({ RECONCILE: 'dry-run' });
   await runTimer(careful, 'reconcile');
-  await vi.waitFor(() => expect(swept(careful)).toHaveLength(1));
+  await vi.waitFor(() => expect(swept(careful)).toHaveLength(1), patience);
   expect(swept(careful)).toMatchObject([{ looked: 2, missing: 2, sent: 0, complete: true }]);
   await careful.stop();
 
@@ -40,7 +41,7 @@ it('what ended without an event is found, and worked off once', async () => {
   expect(await stage.readRecord('fine_tuning.job', job)).toMatchObject({ status: 'succeeded' });
 
   await runTimer(receiver, 'reconcile');
-  await vi.waitFor(() => expect(swept(receiver)).toHaveLength(2));
+  await vi.waitFor(() => expect(swept(receiver)).toHaveLength(2), patience);
   expect(swept(receiver)).toMatchObject([
     { looked: 2, missing: 2, sent: 2 },
     { looked: 2, missing: 0, sent: 0 },
@@ -52,10 +53,12 @@ it('what ended without an event is found, and worked off once', async () => {
 it('says which sender could not be asked', async () => {
   const receiver = await stage.startReceiver({ OPENAI_API_KEY: 'wrong-key' });
   await runTimer(receiver, 'reconcile');
-  await vi.waitFor(() =>
-    expect(receiver.lines).toContainEqual(
-      expect.objectContaining({ message: 'reconcile-failed', sender: 'default' }),
-    ),
+  await vi.waitFor(
+    () =>
+      expect(receiver.lines).toContainEqual(
+        expect.objectContaining({ message: 'reconcile-failed', sender: 'default' }),
+      ),
+    patience,
   );
   expect(JSON.stringify(receiver.lines)).not.toContain('wrong-key');
 });
@@ -64,10 +67,12 @@ it('asks nobody without credentials', async () => {
   const receiver = await stage.startReceiver({ OPENAI_API_KEY: '', OPENAI_BASE_URL: '' });
   const before = stage.api.requests.length;
   await runTimer(receiver, 'reconcile');
-  await vi.waitFor(() =>
-    expect(receiver.lines).toContainEqual(
-      expect.objectContaining({ message: 'reconciled', looked: 0 }),
-    ),
+  await vi.waitFor(
+    () =>
+      expect(receiver.lines).toContainEqual(
+        expect.objectContaining({ message: 'reconciled', looked: 0 }),
+      ),
+    patience,
   );
   expect(stage.api.requests).toHaveLength(before);
 });

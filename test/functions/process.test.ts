@@ -4,6 +4,7 @@ import { PermanentError } from '../../src/webhooks/errors.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { FAILED, recordSpans, toFacts, UNSET } from '../telemetry/traces/record-spans.ts';
 import { createStage, HOST_TRACE } from './stage.ts';
+import { patience } from '../patience.ts';
 
 const spans = recordSpans();
 const received = ['receive received', '  insert inbox inserted', '  send tickets'];
@@ -105,7 +106,7 @@ describe('a ticket', () => {
     const { post, take } = createStage({ handler: () => ringing.promise });
     await post();
     const first = take();
-    await expect.poll(() => spans.draw().at(-1)).toContain('replace inbox');
+    await expect.poll(() => spans.draw().at(-1), patience).toContain('replace inbox');
     await take();
     ringing.resolve('completed');
     await first;

@@ -4,6 +4,7 @@ import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { recordSpans, toFacts } from '../telemetry/traces/record-spans.ts';
 import { createStage, EVENT, HOST_TRACE } from './stage.ts';
+import { patience } from '../patience.ts';
 
 const spans = recordSpans();
 const call = { ...EVENT, type: 'realtime.call.incoming', data: { call_id: 'rtc_1' } };
@@ -172,7 +173,7 @@ describe('a request of the fast lane', () => {
       '  send tickets',
     ]);
     ringing.resolve('accepted');
-    await expect.poll(() => lines.at(-1)?.['message']).toBe('done');
+    await expect.poll(() => lines.at(-1)?.['message'], patience).toBe('done');
     expect(spans.draw().slice(3)).toEqual([
       '  fast lane done',
       '    read inbox found',

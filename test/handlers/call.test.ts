@@ -5,6 +5,7 @@ import type { CallDecision } from '../../src/calls/policy.ts';
 import { handlers } from '../../src/handlers/index.ts';
 import { PermanentError, RetryLater } from '../../src/webhooks/errors.ts';
 import { createContext } from './context.ts';
+import { patience } from '../patience.ts';
 
 let api: OpenAiStandIn;
 beforeAll(async () => {
@@ -221,7 +222,7 @@ describe('a call', () => {
     } as const;
     const slow = api.faults.add({ path: /accept/, fault: 'slow', times: 1 });
     const first = call.handle();
-    await vi.waitFor(() => expect(call.requests()).toHaveLength(1));
+    await vi.waitFor(() => expect(call.requests()).toHaveLength(1), patience);
     const handled = handlers['realtime.call.incoming'](event, other);
     await expect(handled).rejects.toThrow(RetryLater);
     expect(await first).toBe('accepted');

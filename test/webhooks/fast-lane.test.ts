@@ -7,6 +7,7 @@ import { createWork, type WorkPolicy } from '../../src/webhooks/work.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { createMemoryTickets } from '../fakes/memory-tickets.ts';
 import { createReceived } from '../fixtures/delivery.ts';
+import { patience } from '../patience.ts';
 
 const silent = () => {};
 const policy: WorkPolicy = {
@@ -62,7 +63,7 @@ describe('the fast lane', () => {
     expect(performance.now() - started).toBeLessThan(1000);
     expect(await inbox.readState('wh_1')).toBe('processing');
     ringing.resolve('answered at last');
-    await vi.waitFor(async () => expect(await inbox.readState('wh_1')).toBe('done'));
+    await vi.waitFor(async () => expect(await inbox.readState('wh_1')).toBe('done'), patience);
   });
 
   it.each(['read', 'replace'] as const)('does not reject where storage fails: %s', async (call) => {

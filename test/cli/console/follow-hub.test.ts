@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createFollowHub } from '../../../src/cli/console/follow-hub.ts';
 import { createResources } from '../../../src/cli/console/resources.ts';
+import { patience } from '../../patience.ts';
 
 const pauses: number[] = [];
 vi.mock(import('../../../src/inbox/pause.ts'), () => ({
@@ -35,7 +36,7 @@ it('asks less and less often while a first look fails, and as ever once one does
   const nothing = () => {};
   const stop = hub.listen({ onStep: nothing, onTrouble: nothing, onFailure: nothing, onFine });
   await fine;
-  await vi.waitUntil(() => pauses.length > 9);
+  await vi.waitUntil(() => pauses.length > 9, patience);
   stop();
   expect(pauses.slice(0, 9)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000, 500]);
 });

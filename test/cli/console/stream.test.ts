@@ -12,6 +12,7 @@ import type { DeliveryRow, InboxRows } from '../../../src/inbox/rows.ts';
 import { startStorageProxy, type StorageProxy } from '../../e2e/storage-proxy.ts';
 import { createReceived } from '../../fixtures/delivery.ts';
 import { startStage } from './stage.ts';
+import { patience } from '../../patience.ts';
 
 interface SentEvent {
   readonly event: string;
@@ -188,7 +189,7 @@ describe('all who listen', () => {
     expect(state.looks).toBe(0);
     const [one, other] = [createListener(), createListener()];
     const stops = [hub.listen(one.listener)];
-    await vi.waitUntil(() => one.heard.length > 0);
+    await vi.waitUntil(() => one.heard.length > 0, patience);
     stops.push(hub.listen(other.listener));
     expect([one.heard, other.heard]).toEqual([['fine'], ['fine']]);
     for (const stop of stops) stop();
@@ -205,14 +206,14 @@ describe('all who listen', () => {
     const hub = createFollowHub({ rows, resources, now, pollMs: 5 });
     const { heard, listener } = createListener();
     const stop = hub.listen(listener);
-    await vi.waitUntil(() => heard.includes('trouble'));
+    await vi.waitUntil(() => heard.includes('trouble'), patience);
     expect(heard).not.toContain('fine');
     const late = createListener();
     const stopLate = hub.listen(late.listener);
     expect(late.heard).toEqual(['trouble']);
     stopLate();
     state.isBroken = false;
-    await vi.waitUntil(() => heard.includes('fine'));
+    await vi.waitUntil(() => heard.includes('fine'), patience);
     expect(heard.at(-1)).toBe('fine');
     expect(heard.filter((word) => word === 'fine')).toHaveLength(1);
     stop();
@@ -224,7 +225,7 @@ describe('all who listen', () => {
     for (let round = 0; round < 2; round += 1) {
       const { heard, listener } = createListener();
       const stop = hub.listen(listener);
-      await vi.waitUntil(() => heard.length > 0);
+      await vi.waitUntil(() => heard.length > 0, patience);
       expect(heard).toEqual(['fine']);
       stop();
     }
@@ -277,7 +278,7 @@ describe('all who listen', () => {
     await once(response, 'data');
     expect(hub.count()).toBe(1);
     response.destroy();
-    await expect.poll(() => hub.count(), { timeout: 5000 }).toBe(0);
+    await expect.poll(() => hub.count(), patience).toBe(0);
   });
 
   it('are ended where they do not read, and come again', () => {
@@ -318,7 +319,7 @@ describe('all who listen', () => {
     const other = createListener();
     hub.listen(other.listener);
     const stream = createEventStream(hub, {}, { ended: new AbortController().signal });
-    await vi.waitUntil(() => other.heard.length > burst.length);
+    await vi.waitUntil(() => other.heard.length > burst.length, patience);
     expect(hub.count()).toBe(1);
     const told = await new Response(stream).text();
     expect(told.endsWith('}\n\n')).toBe(true);

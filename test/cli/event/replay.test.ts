@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFolder } from '../spawn-cli.ts';
 import { localFolder, runEvent, toLocalSettings } from './run-event.ts';
 import { createStage } from './stage.ts';
+import { patience } from '../../patience.ts';
 
 const replay = (...args: string[]) => runEvent(['event', 'replay', ...args]);
 
@@ -173,7 +174,7 @@ describe('a replay that is interrupted', () => {
       onStart: (given) => (interrupt = given),
       spinAfterMs: 0,
     });
-    await expect.poll(() => countReceived(stage, 5)).toBe(1);
+    await expect.poll(() => countReceived(stage, 5), patience).toBe(1);
     interrupt('SIGTERM');
     const { stderr, exitCode, spun } = await ran;
     expect(exitCode).toBe(143);

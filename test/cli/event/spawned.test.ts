@@ -5,6 +5,7 @@ import { startReceiver } from '../../inbox/receiver.ts';
 import { spawnCli } from '../spawn-cli.ts';
 import { CALLER, localFolder } from './run-event.ts';
 import { CALL_BODY, createStage } from './stage.ts';
+import { patience } from '../../patience.ts';
 
 /** As a user runs it; nothing secret or personal is printed. */
 async function spawnEvent(args: string[], options: Parameters<typeof spawnCli>[1] = {}) {
@@ -70,7 +71,7 @@ describe.runIf(process.platform !== 'win32')('Ctrl-C', () => {
       const both = await Promise.all([read('a'), read('b')]);
       return both.filter((delivery) => delivery?.progress.state === 'dead').length;
     };
-    await expect.poll(countDead, { timeout: 10_000 }).toBe(1);
+    await expect.poll(countDead, patience).toBe(1);
     child?.kill('SIGINT');
     const { exitCode, stdout, stderr } = await ran;
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });

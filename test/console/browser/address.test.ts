@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInBrowser } from './stage.ts';
+import { patience } from '../../patience.ts';
 
 describeInBrowser('the address', 300, (stage) => {
   it('holds the filter, and a shared one is what the other sees', async () => {
@@ -10,7 +11,7 @@ describeInBrowser('the address', 300, (stage) => {
     await page.keyboard.press('/');
     await page.keyboard.type('wh_');
     await expect
-      .poll(() => new URL(page.url()).search)
+      .poll(() => new URL(page.url()).search, patience)
       .toBe('?states=dead&sender=azure-east&search=wh_&range=24h');
 
     const other = await stage.open(new URL(page.url()).search);
@@ -22,7 +23,7 @@ describeInBrowser('the address', 300, (stage) => {
     expect(asked).toMatch(/states=dead&sender=azure-east&search=wh_&since=20\d\d-/);
 
     await other.getByRole('button', { name: 'Clear' }).click();
-    await expect.poll(() => new URL(other.url()).search).toBe('');
+    await expect.poll(() => new URL(other.url()).search, patience).toBe('');
   });
 
   it('offers every sender that is set up, and those that were seen', async () => {
@@ -39,7 +40,9 @@ describeInBrowser('the address', 300, (stage) => {
     await page.getByLabel('video.completed').check();
     await page.getByLabel('Find a type').fill('response.*');
     await page.keyboard.press('Enter');
-    await expect.poll(() => new URL(page.url()).search).toBe('?types=video.completed,response.*');
+    await expect
+      .poll(() => new URL(page.url()).search, patience)
+      .toBe('?types=video.completed,response.*');
     await page.keyboard.press('Escape');
     expect(await page.locator('details[open]').count()).toBe(0);
   });
@@ -52,7 +55,9 @@ describeInBrowser('the address', 300, (stage) => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2, box.y + 20, { steps: 5 });
     await page.mouse.up();
-    await expect.poll(() => new URL(page.url()).search).toMatch(/^\?since=20.*Z&until=20.*Z$/);
+    await expect
+      .poll(() => new URL(page.url()).search, patience)
+      .toMatch(/^\?since=20.*Z&until=20.*Z$/);
     const { searchParams } = new URL(page.url());
     const time = (name: string) => Date.parse(searchParams.get(name) ?? '');
     // A quarter of the 59 minutes between the first point and the last.
@@ -64,7 +69,7 @@ describeInBrowser('the address', 300, (stage) => {
     const page = await stage.open();
     await page.locator('#row-wh_000299').click();
     await page.getByRole('tab', { name: 'Event' }).click();
-    await expect.poll(() => new URL(page.url()).search).toBe('?open=wh_000299&tab=event');
+    await expect.poll(() => new URL(page.url()).search, patience).toBe('?open=wh_000299&tab=event');
     await page.reload();
     await page.getByRole('tabpanel').getByText('"object"').waitFor();
     await page.goBack();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInBrowser } from './stage.ts';
+import { patience } from '../../patience.ts';
 
 describeInBrowser('a deployed inbox', 100, (stage) => {
   const deploy = () => {
@@ -17,7 +18,7 @@ describeInBrowser('a deployed inbox', 100, (stage) => {
 
     await page.getByLabel('Time', { exact: true }).selectOption('');
     await page.getByText('of all that is in the inbox').first().waitFor();
-    await expect.poll(() => lists().at(-1)).not.toContain('since=');
+    await expect.poll(() => lists().at(-1), patience).not.toContain('since=');
   });
 
   it('is looked at for the time that a link says', async () => {

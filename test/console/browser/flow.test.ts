@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { createSummary } from './fake-data.ts';
 import { describeInBrowser } from './stage.ts';
+import { patience } from '../../patience.ts';
 
 const list = '#flow-list';
 const rows = (page: Page) => page.locator(`${list} .row[aria-selected]`);
@@ -107,7 +108,7 @@ describeInBrowser('the flow, live', 500, (stage) => {
   it('does not listen while it is hidden, and has what it missed when it is seen again', async () => {
     const page = await stage.open();
     await page.evaluate(setHidden(true));
-    await expect.poll(() => stage.server.listeners()).toBe(0);
+    await expect.poll(() => stage.server.listeners(), patience).toBe(0);
     await stage.server.tell('delivery', createSummary(501, Date.now()));
     await page.evaluate(setHidden(false));
     await page.locator('#row-wh_000501').waitFor();

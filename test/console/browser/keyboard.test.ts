@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInBrowser } from './stage.ts';
+import { patience } from '../../patience.ts';
 
 const focused = 'document.activeElement.id || document.activeElement.className';
 
@@ -23,7 +24,7 @@ describeInBrowser('the keyboard', 100, (stage) => {
   it('goes on from a delivery that a link has opened', async () => {
     const page = await stage.open('/?open=wh_000090');
     await page.keyboard.press('j');
-    await expect.poll(() => new URL(page.url()).search).toBe('?open=wh_000089');
+    await expect.poll(() => new URL(page.url()).search, patience).toBe('?open=wh_000089');
   });
 
   it('scrolls to a row that is out of sight', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInBrowser } from './stage.ts';
+import { patience } from '../../patience.ts';
 
 describeInBrowser('what is done', 100, (stage) => {
   it('sends a sample with a fault, after it was said what is due', async () => {
@@ -28,7 +29,7 @@ describeInBrowser('what is done', 100, (stage) => {
     await page.getByLabel('Why').fill('the API is back');
     await page.getByText('"states":"dead,retrying"').waitFor();
     await expect
-      .poll(() => stage.server.orders.at(-1))
+      .poll(() => stage.server.orders.at(-1), patience)
       .toEqual({
         do: 'replay-all',
         filter: { states: 'dead,retrying', search: 'wh_' },

@@ -5,6 +5,7 @@ import { secret } from '../../e2e/receiver.ts';
 import { serveAttack } from './attacker.ts';
 import { REBOUND } from './browser.ts';
 import { describeStack } from './describe-stack.ts';
+import { patience } from '../../patience.ts';
 
 const SECRET_ID = 'wh_not_for_others';
 
@@ -73,9 +74,9 @@ describeStack('whoever attacks the page', (stage) => {
        }`,
     );
     await over(page);
-    await expect.poll(() => answers(/^POST .* 40[135]$/)).toHaveLength(4);
+    await expect.poll(() => answers(/^POST .* 40[135]$/), patience).toHaveLength(4);
     // What comes as JSON is asked about first, and is not sent after the answer to that.
-    await expect.poll(() => answers(/^OPTIONS .* 40[135]$/)).toHaveLength(2);
+    await expect.poll(() => answers(/^OPTIONS .* 40[135]$/), patience).toHaveLength(2);
     expect(answers(/ [235]\d\d$/)).toEqual([]);
     expect((await page.evaluate<string[]>('heard')).join()).not.toContain('confirmation');
   });
@@ -91,7 +92,7 @@ describeStack('whoever attacks the page', (stage) => {
     );
     await page.waitForURL(`${stage.origin}/**`);
     await expect
-      .poll(() => answers(/^POST /))
+      .poll(() => answers(/^POST /), patience)
       .toEqual([expect.stringMatching(/^POST \/api\/plan 40[13]$/)]);
   });
 
@@ -123,7 +124,7 @@ describeStack('whoever attacks the page', (stage) => {
     await over(page);
     const heard = (await page.evaluate<string[]>('heard')).join();
     expect(heard).not.toMatch(/wh_|findings|doctype|streamed|ran/);
-    await expect.poll(() => answers(/ \/api\/.* 40[13]$/)).toHaveLength(7);
+    await expect.poll(() => answers(/ \/api\/.* 40[13]$/), patience).toHaveLength(7);
     expect(answers(/ \/api\/.* [235]\d\d$/)).toEqual([]);
   });
 

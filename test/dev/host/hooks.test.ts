@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { forkHost, type ForkedHost } from './fork-host.ts';
+import { patience } from '../../patience.ts';
 
 let host: ForkedHost;
 const get = (path: string, init?: RequestInit) => fetch(host.url + path, init);
@@ -36,7 +37,7 @@ describe('log lines', () => {
         message: 'digested',
         length: 3,
       });
-    });
+    }, patience);
   });
 
   it('that come after the function ended are marked by the library', async () => {
@@ -49,6 +50,6 @@ describe('log lines', () => {
         },
         { message: 'too late' },
       ]);
-    });
+    }, patience);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { forkHost, runHost } from './fork-host.ts';
 
-const patience = { timeout: 10_000, interval: 30 };
+const patience = { timeout: 30_000, interval: 30 };
 
 let apps: string;
 

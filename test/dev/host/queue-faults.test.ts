@@ -4,7 +4,7 @@ import { describe, expect, inject, it, vi } from 'vitest';
 import { startAzurite } from '../../../dev/azurite.ts';
 import { createQueueSettings, encodeMessage, forkHost, type ForkedHost } from './fork-host.ts';
 
-const patience = { timeout: 10_000, interval: 30 };
+const patience = { timeout: 30_000, interval: 30 };
 const storage = inject('storage');
 const account = QueueServiceClient.fromConnectionString(storage);
 const began = (one: ForkedHost) => one.lines.filter(({ message }) => message === 'began');

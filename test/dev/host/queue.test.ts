@@ -3,7 +3,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createQueueSettings, encodeMessage, forkHost, type ForkedHost } from './fork-host.ts';
 
-const patience = { timeout: 10_000, interval: 30 };
+const patience = { timeout: 30_000, interval: 30 };
 const storage = inject('storage');
 const account = QueueServiceClient.fromConnectionString(storage);
 

@@ -6,6 +6,7 @@ import type { Endpoints } from '../../../src/endpoints/endpoints.ts';
 import { createOpenAiEndpoints } from '../../../src/endpoints/openai-endpoints.ts';
 import { readEvent, startReceiver } from '../send/start-receiver.ts';
 import { createAzureClient, createClient, startStandIn } from './clients.ts';
+import { patience } from '../../patience.ts';
 
 const rows: [string, (api: Awaited<ReturnType<typeof startStandIn>>) => [OpenAI, Endpoints]][] = [
   [
@@ -37,7 +38,7 @@ describe.each(rows)('a new response of %s', (_, connect) => {
       input: 'ping',
     });
     expect(response).toMatchObject({ status: 'queued', model: 'gpt-test', output: [] });
-    await expect.poll(() => wanted.arrivals.length).toBe(1);
+    await expect.poll(() => wanted.arrivals.length, patience).toBe(1);
     const [arrival] = wanted.arrivals;
     if (!arrival) throw new Error('nothing arrived');
     expect(readEvent(arrival)).toMatchObject({
@@ -65,7 +66,7 @@ describe.each(rows)('a new response of %s', (_, connect) => {
     await endpoints.create({ name: 'A', url, eventTypes });
     await endpoints.create({ name: 'B', url: 'http://127.0.0.1:1/', eventTypes });
     await client.responses.create({ background: true, model: 'gpt-test', input: 'ping' });
-    await expect.poll(() => arrivals.length).toBe(1);
+    await expect.poll(() => arrivals.length, patience).toBe(1);
     await expect(client.responses.create({ input: 'ping' })).rejects.toMatchObject({ status: 400 });
   });
 });

@@ -6,6 +6,7 @@ import { trace } from '@opentelemetry/api';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startBackend } from './start-backend.ts';
 import { KEY, startWith } from './start-telemetry.ts';
+import { patience } from '../../patience.ts';
 
 const FAR_MS = 25_000;
 
@@ -20,7 +21,7 @@ describe('Application Insights, whose exporter would call it sent', () => {
     const { telemetry, warnings } = startWith(settingsFor(origin));
     trace.getTracer('test').startSpan('receive').end();
     await telemetry.flush(FAR_MS);
-    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    await vi.waitFor(() => expect(warnings).toHaveLength(1), patience);
     expect(warnings[0]).toMatchObject({ lostSpans: 1 });
     expect(warnings[0]?.['problem']).toContain(`NotTakenError ${status}`);
   });

@@ -5,6 +5,7 @@ import { metrics, trace } from '@opentelemetry/api';
 import { describe, expect, it, vi } from 'vitest';
 import { startBackend } from './start-backend.ts';
 import { KEY, startWith } from './start-telemetry.ts';
+import { patience } from '../../patience.ts';
 
 const FAR_MS = 25_000;
 const silent = () => undefined;
@@ -48,7 +49,7 @@ describe.each(Object.entries(backends))('%s', (name, settingsFor) => {
       const { telemetry, warnings } = startWith(settingsFor(origin));
       act();
       await telemetry.flush(FAR_MS);
-      await vi.waitFor(() => expect(warnings).toHaveLength(1));
+      await vi.waitFor(() => expect(warnings).toHaveLength(1), patience);
       act();
       await telemetry.flush(FAR_MS);
       expect(received.length).toBe(4);
@@ -84,7 +85,7 @@ describe.each(Object.entries(backends))('%s', (name, settingsFor) => {
       for (let count = 0; count < 1000; count += 1) trace.getTracer('test').startSpan('a').end();
       void telemetry.flush(1);
     }
-    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    await vi.waitFor(() => expect(warnings).toHaveLength(1), patience);
     expect(warnings[0]?.['problem']).toContain('does not answer');
     expect(Number(warnings[0]?.['lostSpans'])).toBeGreaterThan(15_000);
     expect(received.length).toBeLessThanOrEqual(8);

@@ -1,6 +1,7 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { expect, it, vi } from 'vitest';
 import { createLazyExporter, type Exporter } from '../../../src/telemetry/export/lazy-exporter.ts';
+import { patience } from '../../patience.ts';
 
 const { SUCCESS, FAILED } = ExportResultCode;
 
@@ -125,7 +126,7 @@ it('counts as lost what is still on its way when nobody waits any more', async (
   exporter.abandon();
   const first = send('a');
   void send('b', 'c');
-  await vi.waitFor(() => expect(ends).toHaveLength(2));
+  await vi.waitFor(() => expect(ends).toHaveLength(2), patience);
   ends[0]?.();
   await first;
   await new Promise(setImmediate);

@@ -5,6 +5,7 @@ import { postDelivery } from '../../../dev/send/post-delivery.ts';
 import { secret, startReceiver } from '../../e2e/receiver.ts';
 import { shareBuild } from '../../share-build.ts';
 import { type Received, startBackend } from '../export/start-backend.ts';
+import { patience } from '../../patience.ts';
 
 interface Point {
   readonly attributes: readonly { key: string; value: { stringValue?: string } }[];
@@ -76,7 +77,7 @@ it('tells what happened in a run, by value', async () => {
   const untilLines = (message: string, count: number) =>
     vi.waitFor(
       () => expect(receiver.lines.filter((line) => line.message === message)).toHaveLength(count),
-      { timeout: 15_000, interval: 50 },
+      { ...patience, interval: 50 },
     );
   await untilLines('done', 1);
   expect((await post(delivery)).status).toBe(200);
@@ -91,7 +92,7 @@ it('tells what happened in a run, by value', async () => {
   receiver.lines.length = 0;
   const untilRun = (message: string) =>
     vi.waitFor(() => expect(receiver.lines).toContainEqual(expect.objectContaining({ message })), {
-      timeout: 15_000,
+      ...patience,
       interval: 50,
     });
   await Promise.all([untilRun('swept'), untilRun('purged')]);
