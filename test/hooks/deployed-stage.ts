@@ -111,7 +111,6 @@ export async function openDeployedStage(): Promise<DeployedStage> {
           name: 'postdeploy',
           storage: storage.connectionString,
           managementUrl: azure.url,
-          speed: 200,
           ...(answers && { answers }),
         },
         { ...env, ...others },

@@ -13,7 +13,7 @@ export interface EntryOptions {
   /** Connection string. */
   readonly storage: string;
   readonly managementUrl: string;
-  /** How many times faster than the clock on the wall. */
+  /** How many times shorter a pause is than it says; the hook's clock moves on by what it says. */
   readonly speed: number;
   /** What somebody at the terminal says; without any there is nobody. */
   readonly answers?: readonly string[];
@@ -33,7 +33,14 @@ export function spawnEntry(
   env: Variables,
   stopAt?: RegExp,
 ): Promise<HookRun> {
-  const all = { storage: '', managementUrl: 'http://127.0.0.1:1', speed: 100, ...options };
+  const all = {
+    storage: '',
+    managementUrl: 'http://127.0.0.1:1',
+    speed: 2000,
+    ...options,
+    // Who is to be stopped in a pause has to be still in it when that arrives.
+    ...(stopAt && { speed: 1 }),
+  };
   return run([join(import.meta.dirname, 'entry.ts'), JSON.stringify(all)], env, stopAt);
 }
 
