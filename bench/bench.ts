@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { drawComparison } from './compare.ts';
 import { updateDocument } from './document.ts';
 import { drawPart, drawSummary } from './draw-part.ts';
+import { createEarlier } from './earlier.ts';
 import { findDoubt, readCommit, readMachine } from './machine.ts';
 import type { Part, PartRun } from './part.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -10,6 +11,8 @@ import { latestPath, readResult, type RunResult, writeResult } from './result-fi
 
 const root = join(import.meta.dirname, '..');
 const documentPath = join(root, 'docs/performance.md');
+/** Of fewer, neither the middle nor the spread says much. */
+const KEPT_ROUNDS = 7;
 
 export interface BenchOptions {
   readonly rounds: number;
@@ -26,40 +29,58 @@ export async function bench(
   { rounds, json, compare, profile }: BenchOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const unkept = findUnkept({ rounds, profile });
   const before = compare === undefined ? undefined : await readRun(compare);
+  const last = await readResult(latestPath);
   const progress = createProgress(process.stderr);
   const machine = readMachine();
   const doubt = findDoubt(machine);
   if (doubt) progress.print(`note: ${doubt}`);
   const commit = readCommit(root);
-  const last = await readResult(latestPath);
   const done: Record<string, PartRun> = {};
   try {
     for (const part of parts) {
-      const kept = { ...last?.parts, ...done };
+      const known = { ...last?.parts, ...done };
+      const earlier = createEarlier(known);
       const startedAt = performance.now();
-      const found = await part.run({
+      const { figures, notes } = await part.run({
         rounds,
         progress: (text) => progress.say(`${part.name}: ${text}`),
         signal,
         profileFolder: profile,
-        earlier: createEarlier(kept),
+        earlier: earlier.read,
       });
-      const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-      const at = new Date().toISOString();
-      const ran: PartRun = { title: part.title, at, commit, rounds, seconds, ...found };
+      const ran: PartRun = {
+        title: part.title,
+        at: new Date().toISOString(),
+        commit,
+        machine,
+        seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+        figures,
+        notes: [...notes, ...earlier.listOthers(commit)],
+      };
       done[part.name] = ran;
       show(progress, ran, json);
       // After each part, so that one that fails does not take the others with it.
-      if (profile === undefined) await keep({ machine, parts: { ...kept, [part.name]: ran } });
+      if (!unkept) await keep({ parts: { ...known, [part.name]: ran } });
     }
   } finally {
     progress.stop();
   }
-  const ran: RunResult = { machine, parts: done };
+  const ran: RunResult = { parts: done };
   const end = [drawSummary(Object.values(done)), ...(before ? [drawComparison(before, ran)] : [])];
   if (json) process.stdout.write(`${JSON.stringify(ran, null, 2)}\n`);
   for (const text of end) (json ? process.stderr : process.stdout).write(`\n${text}\n`);
+  if (unkept) progress.print(`\nnot kept: ${unkept}`);
+}
+
+/** Why a run leaves the last result and the document as they are; undefined where it does not. */
+export function findUnkept({
+  rounds,
+  profile,
+}: Pick<BenchOptions, 'rounds' | 'profile'>): string | undefined {
+  if (profile !== undefined) return 'a profile slows down what it looks at';
+  return rounds < KEPT_ROUNDS ? `fewer than ${KEPT_ROUNDS} rounds` : undefined;
 }
 
 async function keep(result: RunResult): Promise<void> {
@@ -87,12 +108,4 @@ async function readRun(path: string): Promise<RunResult> {
   if (!result)
     throw new Error(`${path} is not there: npm run bench writes bench/results/latest.json`);
   return result;
-}
-
-function createEarlier(parts: Record<string, PartRun>) {
-  return (part: string, name: string): number => {
-    const figure = parts[part]?.figures.find((one) => one.name === name);
-    if (!figure) throw new Error(`“${name}” is needed: run the part ${part} first`);
-    return figure.median;
-  };
 }

@@ -1,19 +1,46 @@
-import { toValueText } from './format.ts';
-import type { Figure } from './part.ts';
+import { toRoundsText, toValueText } from './format.ts';
+import { toShapeText } from './machine.ts';
+import type { Figure, PartRun } from './part.ts';
 import type { RunResult } from './result-file.ts';
 
-/** One line per figure that both runs have: before, after, and the change of the median. */
+/**
+ * Two runs, by the parts of the later one: what each was measured of and on, then one line per figure with
+ * its value before, after, and the change of the median, and the names of those that only one of them has.
+ */
 export function drawComparison(before: RunResult, after: RunResult): string {
-  const lines = Object.entries(after.parts).flatMap(([name, part]) => {
-    const old = before.parts[name];
-    if (!old) return [];
-    const changes = part.figures.flatMap((figure) => {
-      const match = old.figures.find((one) => one.name === figure.name && one.unit === figure.unit);
-      return match ? [`  ${figure.name}: ${describeChange(match, figure)}`] : [];
-    });
-    return [part.title, ...changes];
+  const pairs = Object.entries(after.parts).map(
+    ([name, part]) => [before.parts[name], part] as const,
+  );
+  const old = pairs.flatMap(([part]) => part ?? []);
+  return [
+    `before: ${describeRun(old)}`,
+    `now:    ${describeRun(Object.values(after.parts))}`,
+    ...pairs.flatMap(([was, is]) => [is.title, ...drawChanges(was?.figures ?? [], is.figures)]),
+  ].join('\n');
+}
+
+function describeRun(parts: readonly PartRun[]): string {
+  if (parts.length === 0) return 'none of these parts';
+  const list = (values: readonly string[]) => [...new Set(values)].join(', ');
+  return [
+    `commit ${list(parts.map(({ commit }) => commit))}`,
+    list(parts.map(({ machine }) => toShapeText(machine))),
+    list(parts.map(({ figures }) => toRoundsText(figures))),
+  ].join('; ');
+}
+
+function drawChanges(before: readonly Figure[], after: readonly Figure[]): string[] {
+  const isSame = (one: Figure) => (other: Figure) =>
+    one.name === other.name && one.unit === other.unit;
+  const changes = after.flatMap((figure) => {
+    const match = before.find(isSame(figure));
+    return match ? [`  ${figure.name}: ${describeChange(match, figure)}`] : [];
   });
-  return lines.length === 0 ? 'The two runs have no part in common.' : lines.join('\n');
+  const list = (label: string, figures: readonly Figure[], others: readonly Figure[]) => {
+    const alone = figures.filter((figure) => !others.some(isSame(figure)));
+    return alone.length === 0 ? [] : [`  ${label}: ${alone.map(({ name }) => name).join('; ')}`];
+  };
+  return [...changes, ...list('only before', before, after), ...list('only now', after, before)];
 }
 
 /** A change of medians; where the two ranges overlap, it may be chance. */

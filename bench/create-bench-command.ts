@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { parseCount } from '../dev/send/options.ts';
 import { bench, writeDocument } from './bench.ts';
+import type { Part } from './part.ts';
 import { parts } from './parts.ts';
 
 const examples = `
@@ -23,18 +24,24 @@ export function createBenchCommand() {
         parts.map(({ name }) => name),
       ),
     )
-    .option('--rounds <n>', 'measure everything this often', parseCount, 7)
+    .option(
+      '--rounds <n>',
+      'measure everything this often; fewer than 7 are not kept',
+      parseCount,
+      7,
+    )
     .option('--compare <file>', 'print the change since the result in this file')
-    .option('--json', 'print the result as JSON')
-    .option('--profile <folder>', 'leave CPU profiles there, and no result')
+    .option('--json', 'print the result as JSON (with npm run -s)')
+    .option('--profile <folder>', 'leave CPU profiles there, and no result (with --only)')
     .option('--document', 'measure nothing: write the last result into docs/performance.md')
     .addHelpText('after', examples)
     .showSuggestionAfterError()
     .action(async ({ only, document, ...options }) => {
       if (document) return writeDocument();
+      const chosen = only ? parts.filter(({ name }) => only.includes(name)) : parts;
+      if (options.profile !== undefined) refuseUnprofiled(chosen);
       const stop = new AbortController();
       process.once('SIGINT', () => stop.abort());
-      const chosen = only ? parts.filter(({ name }) => only.includes(name)) : parts;
       try {
         await bench(chosen, options, stop.signal);
       } catch (error) {
@@ -42,4 +49,17 @@ export function createBenchCommand() {
         throw stop.signal.aborted ? stop.signal.reason : error;
       }
     });
+}
+
+function refuseUnprofiled(chosen: readonly Part[]): void {
+  const others = chosen.filter(({ canProfile }) => !canProfile);
+  if (others.length === 0) return;
+  const able = parts.filter(({ canProfile }) => canProfile);
+  throw new Error(
+    `${toNames(others)} leave no CPU profile: choose with --only from ${toNames(able)}`,
+  );
+}
+
+function toNames(named: readonly Part[]): string {
+  return named.map(({ name }) => name).join(', ');
 }

@@ -1,10 +1,11 @@
-import { toGoalText, toSpreadText, toValueText } from './format.ts';
+import { toGoalText, toMedianText, toRoundsText, toSpreadText } from './format.ts';
+import { toShapeText } from './machine.ts';
 import type { PartRun } from './part.ts';
 import type { RunResult } from './result-file.ts';
 
 /**
  * The document with its tables made anew: each block `<!-- bench:NAME -->` … `<!-- /bench -->` holds
- * the part of that name, and `machine` where it ran. Throws where a part has no block.
+ * the part of that name, and `machine` where they ran. Throws where a part has no block.
  */
 export function updateDocument(text: string, result: RunResult | undefined): string {
   const missing = new Set(Object.keys(result?.parts ?? {}));
@@ -24,18 +25,25 @@ export function updateDocument(text: string, result: RunResult | undefined): str
 }
 
 function toBlock(name: string, result: RunResult | undefined): string {
-  if (result && name === 'machine') {
-    const { cpu, cores, memoryGB, node, platform, loadPerCore } = result.machine;
-    return `${cpu}, ${cores} cores, ${memoryGB} GB, ${platform}, Node ${node}; load at the start ${loadPerCore} per core.`;
-  }
+  if (result && name === 'machine') return toMachines(result);
   const part = result?.parts[name];
   return part ? toTable(part) : '_Not measured yet._';
 }
 
-function toTable({ figures, notes, at, commit, rounds }: PartRun): string {
+/** Usually one; a part that was measured elsewhere is named with its machine. */
+function toMachines({ parts }: RunResult): string {
+  const byShape = Map.groupBy(Object.keys(parts), (name) => {
+    const machine = parts[name]?.machine;
+    return machine ? toShapeText(machine) : '';
+  });
+  if (byShape.size === 1) return `${[...byShape.keys()].join()}.`;
+  return [...byShape].map(([shape, names]) => `- ${names.join(', ')}: ${shape}`).join('\n');
+}
+
+function toTable({ figures, notes, at, commit, machine }: PartRun): string {
   const rows = figures.map((figure) => [
     figure.name,
-    toValueText(figure.median, figure.unit),
+    toMedianText(figure),
     toSpreadText(figure),
     toGoalText(figure),
   ]);
@@ -46,7 +54,7 @@ function toTable({ figures, notes, at, commit, rounds }: PartRun): string {
     '',
     ...notes.flatMap((note) => [`- ${note}`]),
     ...(notes.length > 0 ? [''] : []),
-    `_${at.slice(0, 10)}, commit ${commit}, ${rounds} rounds._`,
+    `_${at.slice(0, 10)}, commit ${commit}, load ${machine.loadPerCore} per core at the start, ${toRoundsText(figures)}._`,
   ].join('\n');
 }
 

@@ -1,11 +1,12 @@
-import { toGoalText, toSpreadText, toValueText } from './format.ts';
+import { toGoalText, toMedianText, toRoundsText, toSpreadText } from './format.ts';
+import { isReached } from './measure.ts';
 import type { PartRun } from './part.ts';
 
 /** A part's figures as lines of text, each with its goal beside it, then its notes. */
-export function drawPart({ title, figures, notes, rounds, seconds }: PartRun): string {
+export function drawPart({ title, figures, notes, seconds }: PartRun): string {
   const rows = figures.map((figure) => [
     figure.name,
-    toValueText(figure.median, figure.unit),
+    toMedianText(figure),
     toSpreadText(figure),
     toGoalText(figure),
   ]);
@@ -20,14 +21,14 @@ export function drawPart({ title, figures, notes, rounds, seconds }: PartRun): s
       .join('  ')
       .trimEnd(),
   );
-  const head = `${title} (${rounds} rounds, ${Math.round(seconds)} s)`;
+  const head = `${title} (${toRoundsText(figures)}, ${Math.round(seconds)} s)`;
   return [head, ...lines, ...notes.map((note) => `  · ${note}`)].join('\n');
 }
 
 /** One line for all goals of a run: how many are reached, and which are not. */
 export function drawSummary(parts: readonly PartRun[]): string {
   const withGoal = parts.flatMap(({ figures }) => figures.filter(({ goal }) => goal));
-  const missed = withGoal.filter(({ median, goal }) => goal && median > goal.atMost);
+  const missed = withGoal.filter((figure) => !isReached(figure));
   const reached = `${withGoal.length - missed.length} of ${withGoal.length} goals reached`;
   return missed.length === 0
     ? reached

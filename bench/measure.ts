@@ -8,8 +8,9 @@ interface Rounds {
 }
 
 /**
- * Measures the variants in turn (A B C A B C …), so that whatever slows the machine down for a while
- * slows all of them down; resolves to one record per round. The first that rejects ends it.
+ * Measures the variants in turn, each round from another one on (A B C, B C A …), so that whatever slows
+ * the machine down for a while slows all of them down, and none always follows the same one; resolves to
+ * one record per round. The first that rejects ends it.
  */
 export async function runInterleaved<Name extends string, Value>(
   variants: Readonly<Record<Name, (round: number) => Promise<Value>>>,
@@ -19,7 +20,7 @@ export async function runInterleaved<Name extends string, Value>(
   const results: Record<Name, Value>[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const measured: [Name, Value][] = [];
-    for (const name of names) {
+    for (const name of rotate(names, round)) {
       signal.throwIfAborted();
       onStep?.(name, round);
       measured.push([name, await variants[name](round)]);
@@ -27,6 +28,12 @@ export async function runInterleaved<Name extends string, Value>(
     results.push(Object.fromEntries(measured) as Record<Name, Value>);
   }
   return results;
+}
+
+/** The names in the order of a round from 1: each round begins one further. */
+export function rotate<Name>(names: readonly Name[], round: number): Name[] {
+  const first = (round - 1) % names.length;
+  return [...names.slice(first), ...names.slice(0, first)];
 }
 
 /** The figure of one value per round. Throws where there is none, or one that is no number. */
@@ -42,7 +49,7 @@ export function toFigure(
   return {
     name,
     unit,
-    median: trim(percentile(values, 50)),
+    median: trim(findMedian(values)),
     min: trim(Math.min(...values)),
     max: trim(Math.max(...values)),
     rounds: values.length,
@@ -53,6 +60,14 @@ export function toFigure(
 /** Whether a figure reaches its goal; undefined where it has none. */
 export function isReached({ median, goal }: Pick<Figure, 'median' | 'goal'>): boolean | undefined {
   return goal && median <= goal.atMost;
+}
+
+/** The middle value, or the mean of the two in the middle. */
+function findMedian(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return (lower + upper) / 2;
 }
 
 /** By nearest rank: a value that was really measured, never one in between. */

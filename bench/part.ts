@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { machineSchema } from './machine.ts';
 
 const figureSchema = v.object({
   name: v.string(),
@@ -15,14 +16,14 @@ const partResultSchema = v.object({
   notes: v.array(v.string()),
 });
 
-/** A part's result with when and how it came about; `seconds` is how long it took. */
+/** A part's result with when, where and of what it came about; `seconds` is how long it took. */
 export const partRunSchema = v.object({
   ...partResultSchema.entries,
   title: v.string(),
   /** ISO 8601, UTC. */
   at: v.string(),
   commit: v.string(),
-  rounds: v.number(),
+  machine: machineSchema,
   seconds: v.number(),
 });
 
@@ -50,5 +51,7 @@ export interface PartContext {
 export interface Part {
   readonly name: string;
   readonly title: string;
+  /** Whether it leaves CPU profiles when it is asked to. */
+  readonly canProfile?: true;
   readonly run: (context: PartContext) => Promise<PartResult>;
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { updateDocument } from '../../bench/document.ts';
 import { parts } from '../../bench/parts.ts';
 import { latestPath, readResult } from '../../bench/result-file.ts';
-import { createResult } from './create-result.ts';
+import { createResult, someMachine } from './create-result.ts';
 
 const path = join(import.meta.dirname, '../../docs/performance.md');
 
@@ -38,7 +38,7 @@ it('puts a table between the markers, and leaves the rest', () => {
       '',
       '- A note.',
       '',
-      '_2026-11-21, commit abc1234, 3 rounds._',
+      '_2026-11-21, commit abc1234, load 0.1 per core at the start, 3 rounds._',
       '',
       '<!-- /bench -->',
       'after',
@@ -53,6 +53,20 @@ it('is the same when it is made again', () => {
   const once = updateDocument(text, result);
   expect(updateDocument(once, result)).toBe(once);
   expect(once).toContain('Some CPU, 2 cores, 8 GB');
+});
+
+it('says where a part was measured that is of another machine, and what was counted once', () => {
+  const text = ['machine', 'a', 'b']
+    .map((name) => `<!-- bench:${name} -->\n<!-- /bench -->`)
+    .join('\n');
+  const { a } = createResult('a', [{}]).parts;
+  const { b } = createResult('b', [{ rounds: 1 }]).parts;
+  if (!a || !b) throw new Error('no parts');
+  const machine = { ...someMachine, cpu: 'Other CPU', loadPerCore: 0.9 };
+  const updated = updateDocument(text, { parts: { a, b: { ...b, machine } } });
+  expect(updated).toContain('- a: Some CPU, 2 cores');
+  expect(updated).toContain('- b: Other CPU, 2 cores');
+  expect(updated).toContain('load 0.9 per core at the start, counted once._');
 });
 
 it('says what it has no place for', () => {

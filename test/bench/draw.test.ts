@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawComparison } from '../../bench/compare.ts';
 import { drawPart, drawSummary } from '../../bench/draw-part.ts';
-import { toValueText } from '../../bench/format.ts';
+import { toMedianText, toValueText } from '../../bench/format.ts';
 import { findDoubt } from '../../bench/machine.ts';
 import { createResult } from './create-result.ts';
 
@@ -13,8 +13,20 @@ it.each([
   [0.000_123_4, 's', '0.000123 s'],
   [-0.456_7, 'ms', '-0.457 ms'],
   [0, 'B', '0 B'],
+  [1, 'calls', '1 call'],
+  [2, 'calls', '2 calls'],
+  [26.04, '$', '$26'],
 ])('%d %s reads %s', (value, unit, expected) => {
   expect(toValueText(value, unit)).toBe(expected);
+});
+
+it.each([
+  [1.254, '1.254 ×'],
+  [1.25, '1.25 ×'],
+  [1.264, '1.26 ×'],
+])('%d beside a goal of 1.25 reads %s', (median, expected) => {
+  const figure = { name: 'ratio', unit: '×', median, min: 1, max: 2, rounds: 3 };
+  expect(toMedianText({ ...figure, goal: { atMost: 1.25 } })).toBe(expected);
 });
 
 it('draws each figure with its goal beside it', () => {
@@ -45,13 +57,26 @@ describe('the change since another run', () => {
     [{ median: 2, min: 2, max: 2 }, '2 → 2 × (same)'],
   ])('%j', (figure, expected) => {
     const after = createResult('a', [figure]);
-    expect(drawComparison(before, after)).toBe(`Title of a\n  ratio: ${expected}`);
+    expect(drawComparison(before, after)).toContain(`\nTitle of a\n  ratio: ${expected}`);
   });
 
-  it('leaves out what only one of them has', () => {
-    const after = createResult('a', [{ name: 'other' }, { unit: 'ms' }]);
-    expect(drawComparison(before, after)).toBe('Title of a');
-    expect(drawComparison(before, createResult('b', [{}]))).toContain('no part in common');
+  it('says of what and where each was, and what only one of them has', () => {
+    const after = createResult('a', [{ name: 'other' }, { unit: 'ms', rounds: 1 }]);
+    expect(drawComparison(before, after)).toBe(
+      [
+        'before: commit abc1234; Some CPU, 2 cores, 8 GB, linux x64, Node v24.0.0; 3 rounds',
+        'now:    commit abc1234; Some CPU, 2 cores, 8 GB, linux x64, Node v24.0.0; 3 rounds',
+        'Title of a',
+        '  only before: ratio',
+        '  only now: other; ratio',
+      ].join('\n'),
+    );
+  });
+
+  it('says that there was none of these parts', () => {
+    expect(drawComparison(before, createResult('b', [{}]))).toMatch(
+      /^before: none of these parts\nnow: .*\nTitle of b\n  only now: ratio$/,
+    );
   });
 });
 

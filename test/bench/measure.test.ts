@@ -4,19 +4,17 @@ import { isReached, percentile, runInterleaved, toFigure } from '../../bench/mea
 const signal = new AbortController().signal;
 
 describe('runInterleaved', () => {
-  it('takes turns, round by round', async () => {
+  it('takes turns, each round from another one on', async () => {
     const order: string[] = [];
     const note = (name: string) => (round: number) => {
       order.push(`${name}${round}`);
       return Promise.resolve(`${name}${round}`);
     };
-    const variants = { a: note('a'), b: note('b') };
-    const results = await runInterleaved(variants, { rounds: 2, signal });
-    expect(order).toEqual(['a1', 'b1', 'a2', 'b2']);
-    expect(results).toEqual([
-      { a: 'a1', b: 'b1' },
-      { a: 'a2', b: 'b2' },
-    ]);
+    const variants = { a: note('a'), b: note('b'), c: note('c') };
+    const results = await runInterleaved(variants, { rounds: 4, signal });
+    expect(order.join(' ')).toBe('a1 b1 c1 b2 c2 a2 c3 a3 b3 a4 b4 c4');
+    expect(results[1]).toEqual({ a: 'a2', b: 'b2', c: 'c2' });
+    expect(results).toHaveLength(4);
   });
 
   it('begins nothing more once it is stopped', async () => {
@@ -43,6 +41,10 @@ describe('toFigure', () => {
       max: 9,
       rounds: 3,
     });
+  });
+
+  it('has the mean of the two in the middle where their number is even', () => {
+    expect(toFigure('p50', 'ms', [9, 1, 4, 3]).median).toBe(3.5);
   });
 
   it.each([[[]], [[1, Number.NaN]], [[1, Infinity]]])('is not made of %j', (values) => {
