@@ -74,9 +74,21 @@ export function createCachedSecrets(dependencies: CachedSecretsDependencies): Ca
     return secrets.every(isLive) ? secrets : secrets.filter(isLive);
   }
 
+  /** What is too old or has expired counts for nothing, so that the next look is waited for. */
+  function letGo(): void {
+    if (held?.secrets.some(isLive) === false) {
+      failure = new NoSecretError(
+        'every signing secret that was held has expired; store a new one',
+      );
+    } else if (!held || since(held.at) < times.staleMs) {
+      return;
+    }
+    held = undefined;
+  }
+
   return {
     async read() {
-      if (held && since(held.at) >= times.staleMs) held = undefined;
+      letGo();
       if (!held) await look(times.retryMs);
       else if (since(held.at) >= times.freshMs) await look(times.againMs);
       return inHand();

@@ -70,6 +70,49 @@ describe('reading', () => {
   });
 });
 
+describe('when the last secret that is held has expired', () => {
+  const expiring = () => ({ ...old, expiresAt: new Date(clock + 30 * SECOND) });
+
+  it('waits for a look, so that the very next request knows the new one', async () => {
+    const { read } = createCache();
+    load = async () => [expiring()];
+    await read();
+    clock += 31 * SECOND;
+    load = async () => [fresh];
+    expect(await read()).toEqual([fresh]);
+    expect(loads).toBe(2);
+  });
+
+  it.each([
+    ['gives no other', async () => [{ ...old, expiresAt: new Date(0) }], 'has expired'],
+    ['is down', () => Promise.reject(outage), 'the store is down'],
+  ])('asks at most once per 5 s while the store %s, and says why', async (_name, next, why) => {
+    const { read } = createCache();
+    load = async () => [expiring()];
+    await read();
+    clock += 31 * SECOND;
+    load = next;
+    await read().catch(() => undefined);
+    for (const _ of [1, 2, 3, 4]) {
+      clock += SECOND;
+      await expect(read()).rejects.toThrow(why);
+    }
+    expect(loads).toBe(2);
+    clock += SECOND;
+    load = async () => [fresh];
+    expect(await read()).toEqual([fresh]);
+  });
+
+  it('says so where it is too early for a look', async () => {
+    const { read } = createCache();
+    load = async () => [{ ...old, expiresAt: new Date(clock + SECOND) }];
+    await read();
+    clock += SECOND;
+    await expect(read()).rejects.toThrow('every signing secret that was held has expired');
+    expect(loads).toBe(1);
+  });
+});
+
 describe('while the store is down', () => {
   it('goes on with what it holds, and asks at most once per 30 s', async () => {
     const { read } = createCache();
