@@ -137,16 +137,14 @@ async function store(
   signal: AbortSignal,
   { inbox, sendTicket, fastLaneTypes }: ReceiveDependencies,
 ): Promise<Stored> {
-  if (!isReadable) {
-    const dead = bury(delivery, 'unreadable', delivery.receivedAt);
-    return { outcome: (await inbox.insert(dead, signal)) ? 'unreadable' : 'duplicate' };
-  }
-  const isNew = await inbox.insert(delivery, signal);
-  if (!isNew) {
-    const state = await inbox.readState(delivery.id, signal);
-    if (state === undefined) throw new Error('the row was there and is gone');
-    if (state !== 'received') return { outcome: 'duplicate' };
-  }
+  const row = isReadable ? delivery : bury(delivery, 'unreadable', delivery.receivedAt);
+  const isNew = await inbox.insert(row, signal);
+  const state = isNew ? row.progress.state : await inbox.readState(delivery.id, signal);
+  if (state === undefined) throw new Error('the row was there and is gone');
+  // Also where it was dead before: the insert that made it so may have been ours, and its answer lost.
+  // A death that is told twice is better than one that nobody hears of.
+  if (!isReadable) return { outcome: state === 'dead' ? 'unreadable' : 'duplicate' };
+  if (state !== 'received') return { outcome: 'duplicate' };
   const { id, traceparent } = delivery;
   const ticket = { delivery: id, ...(traceparent !== undefined && { traceparent }) };
   const outcome = isNew ? 'received' : 'ticket-sent-again';

@@ -122,12 +122,32 @@ describe('a delivery that was stored before', () => {
     expect(tickets.sent).toHaveLength(1);
   });
 
-  it('is a duplicate also when its body is unreadable', async () => {
+  it('is told as dead again when its body is unreadable: the first answer may have been lost', async () => {
+    let isFirst = true;
+    const lossy: Inbox = {
+      ...inbox,
+      async insert(delivery, signal) {
+        const isNew = await inbox.insert(delivery, signal);
+        if (!isFirst) return isNew;
+        isFirst = false;
+        throw new Error('no answer in time');
+      },
+    };
+    const receive = createReceiver({ inbox: lossy });
+    const outcomes: string[] = [];
+    for (const _ of [1, 2]) {
+      outcomes.push((await receive(toAttempt({ id: 'wh_1', body: '[]' }))).outcome);
+    }
+    expect(outcomes).toEqual(['unavailable', 'unreadable']);
+    expect(tickets.sent).toEqual([]);
+  });
+
+  it('is a duplicate, and no death, when its body is unreadable and that of the first was not', async () => {
     const receive = createReceiver();
-    await receive(toAttempt({ id: 'wh_1', body: '[]' }));
-    expect(await receive(toAttempt({ id: 'wh_1', body: '[]' }))).toMatchObject({
-      outcome: 'duplicate',
-    });
+    await receive(toAttempt({ id: 'wh_1' }));
+    const again = await receive(toAttempt({ id: 'wh_1', body: '[]' }));
+    expect(again).toMatchObject({ outcome: 'duplicate' });
+    expect(await inbox.readState('wh_1')).toBe('received');
   });
 
   it('heals where the first attempt died between the row and the ticket', async () => {
