@@ -4,7 +4,7 @@ import { ask, askList, type Request } from '../openai/ask.ts';
 import { isGone } from '../openai/failure.ts';
 import type { FileContent, FileSource } from '../results/files.ts';
 import { toJsonLines } from '../results/json-lines.ts';
-import type { OpenEvent } from '../webhooks/event.ts';
+import { eventIdOf, type OpenEvent } from '../webhooks/event.ts';
 import type { HandlerContext } from './context.ts';
 
 /** The folder of one resource's files. */
@@ -30,7 +30,7 @@ export function createFolder(
   event: OpenEvent,
   { signal, sender, idempotencyKey, results: { files } }: HandlerContext,
 ): Folder {
-  const source: FileSource = { delivery: idempotencyKey, event: event.id ?? '', sender };
+  const source: FileSource = { delivery: idempotencyKey, event: eventIdOf(event), sender };
   const toPath = (name: string) => `${path}${escapeId(name)}`;
   return {
     save: (name, content) => files.write(toPath(name), content, source, signal),

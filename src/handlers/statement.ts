@@ -1,6 +1,6 @@
 import type { ResultRecord } from '../results/record.ts';
 import { toNote } from '../webhooks/errors.ts';
-import type { OpenEvent } from '../webhooks/event.ts';
+import { eventIdOf, type OpenEvent } from '../webhooks/event.ts';
 import type { HandlerContext } from './context.ts';
 
 /** The record of what an event says by itself: its type ends in the state of the resource. */
@@ -17,7 +17,7 @@ export function toStatement(
     summary: toNote(summary),
     sender,
     type: event.type,
-    event: event.id ?? '',
+    event: eventIdOf(event),
     delivery: idempotencyKey,
     at: toDate(event.created_at) ?? new Date(0),
   };
