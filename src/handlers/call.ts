@@ -73,7 +73,11 @@ async function begin(
   const known = stored?.record;
   if (known?.certainty === 'final') return { state: 'decided', record: known };
   if (known?.status !== record.status) {
-    const isOurs = await records.write(record, stored?.version, signal);
+    const isWritten = await records.write(record, stored?.version, signal);
+    if (isWritten) return { state: 'begun' };
+    // An SDK repeats a write whose answer was lost, and is then refused because of its own first try.
+    const there = (await records.read('call', record.id, signal))?.record;
+    const isOurs = there?.delivery === idempotencyKey && there.status === record.status;
     if (isOurs) return { state: 'begun' };
   } else if (known.delivery === idempotencyKey || attempt > 1) {
     // What another delivery of the same call has begun is taken over when it was left alone long enough.
