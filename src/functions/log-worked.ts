@@ -10,9 +10,11 @@ export function logWorked(
   worked: FastLaneResult | OutOfTime,
   ms: number,
 ): void {
-  if (!('delivery' in worked)) {
-    const error = 'error' in worked ? describeError(worked.error) : undefined;
-    return log('warn', worked.outcome, { delivery: id, error, ms });
+  if (worked.outcome === 'missing' || worked.outcome === 'out-of-time') {
+    return log('warn', worked.outcome, { delivery: id, ms });
+  }
+  if (worked.outcome === 'failed') {
+    return log('warn', 'failed', { delivery: id, error: describeError(worked.error), ms });
   }
   const { type, sender, attempts, progress } = worked.delivery;
   const fields = { delivery: id, type, sender, attempt: attempts };

@@ -3,6 +3,7 @@ import type { Dispatch } from './dispatch.ts';
 import { PermanentError } from './errors.ts';
 import { readEvent } from './event.ts';
 import type { Log } from './log.ts';
+import { within } from './within.ts';
 
 /** How a run of a handler ended: with its word for the outcome, or with what it threw. */
 export type Ended = { readonly result: string } | { readonly error: unknown };
@@ -45,17 +46,11 @@ export async function runHandler({
     signal,
   };
   try {
-    return { result: await Promise.race([dispatch(event, context), rejectOnAbort(signal)]) };
+    // A handler that does not listen to its signal must not hold the delivery for ever.
+    return { result: await within(signal, dispatch(event, context)) };
   } catch (error) {
     return { error };
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** A handler that does not listen to its signal must not hold the delivery for ever. */
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 }

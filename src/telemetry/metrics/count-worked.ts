@@ -1,3 +1,4 @@
+import type { Delivery } from '../../webhooks/delivery.ts';
 import type { FastLaneResult, OutOfTime } from '../../webhooks/fast-lane.ts';
 import type { Bound } from './bounded.ts';
 import type { Instruments } from './instruments.ts';
@@ -14,19 +15,41 @@ export function createWorkedCounter(
   { toType, toResult }: { readonly toType: Bound; readonly toResult: Bound },
 ): (worked: FastLaneResult | OutOfTime) => void {
   return (worked) => {
-    if (!('delivery' in worked)) return;
-    const { outcome, delivery } = worked;
-    if (outcome === 'skipped' || outcome === 'waiting') return;
-
-    const about = toLabels(delivery, toType);
-    const type = { [ATTRIBUTES.type]: about[ATTRIBUTES.type] };
-    const { waitedMs, totalMs } = toTimings(delivery);
-    if (delivery.attempts === 1 && waitedMs !== undefined) startDelay.record(waitedMs / 1000, type);
-    if (outcome === 'retrying') retries.add(1, about);
-    if (outcome === 'dead') dead.add(1, about);
-    if (outcome === 'done') {
-      done.add(1, { ...about, [ATTRIBUTES.result]: toResult(worked.result) });
-      if (totalMs !== undefined) doneDelay.record(totalMs / 1000, type);
+    switch (worked.outcome) {
+      case 'done': {
+        const about = countWait(worked.delivery);
+        const { totalMs } = toTimings(worked.delivery);
+        done.add(1, { ...about, [ATTRIBUTES.result]: toResult(worked.result) });
+        if (totalMs !== undefined) doneDelay.record(totalMs / 1000, toTypeLabel(about));
+        return;
+      }
+      case 'retrying':
+        return retries.add(1, countWait(worked.delivery));
+      case 'dead':
+        return dead.add(1, countWait(worked.delivery));
+      case 'lease-lost':
+        return void countWait(worked.delivery);
+      case 'skipped':
+      case 'waiting':
+      case 'missing':
+      case 'failed':
+      case 'out-of-time':
     }
   };
+
+  /** Gives the labels of what is to be counted of the attempt. */
+  function countWait(delivery: Delivery): Labels {
+    const about = toLabels(delivery, toType);
+    const { waitedMs } = toTimings(delivery);
+    if (delivery.attempts === 1 && waitedMs !== undefined) {
+      startDelay.record(waitedMs / 1000, toTypeLabel(about));
+    }
+    return about;
+  }
+}
+
+type Labels = ReturnType<typeof toLabels>;
+
+function toTypeLabel({ [ATTRIBUTES.type]: type }: Labels) {
+  return { [ATTRIBUTES.type]: type };
 }

@@ -1,5 +1,6 @@
 import type { AttemptContext, Dispatch } from '../../webhooks/dispatch.ts';
 import type { OpenEvent } from '../../webhooks/event.ts';
+import { within } from '../../webhooks/within.ts';
 import { aboutDelivery } from './about-delivery.ts';
 import { ATTRIBUTES } from '../names.ts';
 import { inSpan } from './span.ts';
@@ -18,8 +19,7 @@ export function traceDispatch(
   return (event, attempt) => {
     const name = `handle ${Object.hasOwn(handlers, event.type) ? event.type : 'other'}`;
     return inSpan(name, { attributes: about(event, attempt) }, async (span) => {
-      const { signal } = attempt;
-      const result = await Promise.race([dispatch(event, attempt), rejectOnAbort(signal)]);
+      const result = await within(attempt.signal, dispatch(event, attempt));
       // A handler may be of plain JavaScript, and give anything.
       const given: unknown = result;
       const word = String(given).slice(0, MAX_RESULT_CHARS).toWellFormed();
@@ -31,10 +31,4 @@ export function traceDispatch(
 
 function about({ type }: OpenEvent, { idempotencyKey, sender, attempt }: AttemptContext) {
   return aboutDelivery({ id: idempotencyKey, type, sender, attempts: attempt });
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 }
