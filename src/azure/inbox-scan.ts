@@ -1,5 +1,5 @@
 import { odata, type TableClient } from '@azure/data-tables';
-import { beginOf } from '../webhooks/begin-of.ts';
+import { beginOf, dueAtOf } from '../webhooks/begin-of.ts';
 import type { HistoryEntry } from '../webhooks/delivery.ts';
 import { hasStatus } from '../webhooks/errors.ts';
 import type { FinishedRow, FinishedRows } from '../webhooks/purge.ts';
@@ -18,7 +18,7 @@ interface SweptColumn {
 
 type ScannedEntity = Pick<
   DeliveryEntity,
-  'deliveryId' | 'receivedAt' | 'dueAt' | 'leaseUntil' | 'traceparent' | 'history'
+  'deliveryId' | 'receivedAt' | 'dueAt' | 'leaseOwner' | 'leaseUntil' | 'traceparent' | 'history'
 > &
   SweptColumn & { readonly state: UnfinishedState };
 
@@ -27,6 +27,7 @@ const SCANNED = [
   'state',
   'receivedAt',
   'dueAt',
+  'leaseOwner',
   'leaseUntil',
   'traceparent',
   'history',
@@ -128,29 +129,31 @@ export async function* unlessMissing<Item>(items: AsyncIterable<Item>): AsyncIte
 }
 
 function toUnfinishedRow(entity: ScannedEntity & { etag: string }): UnfinishedRow {
-  const { deliveryId, etag, state, sweptAt, traceparent } = entity;
+  const { deliveryId, etag, state, receivedAt, sweptAt, traceparent } = entity;
+  const delivery = { receivedAt, progress: toProgress(entity), history: toHistory(entity) };
   return {
     id: deliveryId,
     version: toVersion(etag),
     state,
-    begunAt: toBegunAt(entity),
-    dueAt: toDueAt(entity),
+    begunAt: beginOf(delivery),
+    dueAt: dueAtOf(delivery),
     ...(sweptAt && { sweptAt }),
     ...(traceparent !== '' && { traceparent }),
   };
 }
 
-/** It is only told how old a row is: one whose history nobody can read must not end a sweep. */
-function toBegunAt({ receivedAt, history }: ScannedEntity): Date {
-  try {
-    const begunAt = beginOf({ receivedAt, history: JSON.parse(history) as HistoryEntry[] });
-    return Number.isNaN(begunAt.getTime()) ? receivedAt : begunAt;
-  } catch {
-    return receivedAt;
-  }
+function toProgress({ state, dueAt, leaseOwner, leaseUntil }: ScannedEntity) {
+  if (state === 'retrying') return { state, dueAt };
+  if (state === 'processing') return { state, lease: { owner: leaseOwner, until: leaseUntil } };
+  return { state };
 }
 
-function toDueAt({ state, receivedAt, dueAt, leaseUntil }: ScannedEntity): Date {
-  if (state === 'retrying') return dueAt;
-  return state === 'processing' ? leaseUntil : receivedAt;
+/** It only tells when a row began: one whose history nobody can read must not end a sweep. */
+function toHistory({ history }: ScannedEntity): readonly HistoryEntry[] {
+  try {
+    const entries = JSON.parse(history) as readonly HistoryEntry[];
+    return entries.filter(({ at }) => !Number.isNaN(Date.parse(at)));
+  } catch {
+    return [];
+  }
 }

@@ -68,7 +68,8 @@ it.each(['', '{', '1', '[null]', '[{"nonce":"a","at":"x"}]'])(
     const received = createReceived({ id: 'wh_1' });
     await table.createEntity({ ...toEntity(received), partitionKey: 'a', history });
     const listed = await Array.fromAsync(createUnfinishedRows(table).list('a', never));
-    expect(listed).toMatchObject([{ id: 'wh_1', begunAt: received.receivedAt }]);
+    const { receivedAt } = received;
+    expect(listed).toMatchObject([{ id: 'wh_1', begunAt: receivedAt, dueAt: receivedAt }]);
   },
 );
 

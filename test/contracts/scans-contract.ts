@@ -77,7 +77,11 @@ export function describeScans(name: string, create: () => Promise<ScansUnderTest
       expect(await listUnfinished(scans)).toEqual([row]);
     });
 
-    it('tell when a delivery was last replayed', async () => {
+    it.each([
+      ['received', before(60_000)],
+      ['processing', lease.until],
+      ['retrying', dueAt],
+    ] as const)('count what was replayed and is %s from its replay', async (state, due) => {
       const scans = await create();
       const dead = await put(scans.inbox, 'dead', { receivedAt: before(3_600_000) });
       const replayedAt = before(60_000);
@@ -85,8 +89,8 @@ export function describeScans(name: string, create: () => Promise<ScansUnderTest
       const { delivery, version = '' } = (await scans.inbox.read(dead.id)) ?? {};
       const replayed = delivery && replay(delivery, order, replayedAt);
       if (!replayed) throw new Error('not replayed');
-      await scans.inbox.replace(replayed, version);
-      expect(await listOnly(scans)).toMatchObject({ state: 'received', begunAt: replayedAt });
+      await scans.inbox.replace(steps[state](replayed), version);
+      expect(await listOnly(scans)).toMatchObject({ state, begunAt: replayedAt, dueAt: due });
     });
 
     it.each(['done', 'dead'] as const)('do not list what is %s', async (state) => {

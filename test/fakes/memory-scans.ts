@@ -1,5 +1,4 @@
-import { beginOf } from '../../src/webhooks/begin-of.ts';
-import type { Delivery } from '../../src/webhooks/delivery.ts';
+import { beginOf, dueAtOf } from '../../src/webhooks/begin-of.ts';
 import type { FinishedRow, FinishedRows } from '../../src/webhooks/purge.ts';
 import type { UnfinishedRows } from '../../src/webhooks/sweep.ts';
 import type { MemoryRows } from './memory-inbox.ts';
@@ -14,17 +13,16 @@ export function createMemoryUnfinishedRows(rows: MemoryRows): UnfinishedRows {
     partitions: PARTITIONS,
     async *list(partition) {
       for (const [id, { delivery, version, sweptAt }] of rows) {
-        const { state } = delivery.progress;
-        const dueAt = toDueAt(delivery);
-        if (state === 'done' || state === 'dead' || !dueAt) continue;
+        const { progress } = delivery;
+        if ('finishedAt' in progress) continue;
         if (partitionOf(id) !== partition) continue;
         const { traceparent } = delivery;
         yield {
           id,
           version,
-          state,
+          state: progress.state,
           begunAt: beginOf(delivery),
-          dueAt,
+          dueAt: dueAtOf({ ...delivery, progress }),
           ...(sweptAt && { sweptAt }),
           ...(traceparent && { traceparent }),
         };
@@ -55,18 +53,4 @@ export function createMemoryFinishedRows(rows: MemoryRows): FinishedRows {
       return rows.get(key)?.version === version && rows.delete(key);
     },
   };
-}
-
-function toDueAt({ progress, receivedAt }: Delivery): Date | undefined {
-  switch (progress.state) {
-    case 'received':
-      return receivedAt;
-    case 'processing':
-      return progress.lease.until;
-    case 'retrying':
-      return progress.dueAt;
-    case 'done':
-    case 'dead':
-      return undefined;
-  }
 }

@@ -289,6 +289,16 @@ describe('a sweep', () => {
     expect(await createSweeper()(running)).toMatchObject({ unfinished: 2, oldest: ago(50) });
   });
 
+  it('sends no second ticket for what was just replayed, and one where the first is lost', async () => {
+    const dead = bury(createReceived({ receivedAt: ago(9000) }), 'outage', ago(8000));
+    const replayed = replay(dead, { by: 'me', why: 'fixed', nonce: 'nonce' }, ago(9));
+    if (!replayed) throw new Error('not replayed');
+    await inbox.insert(replayed);
+    const sweepAt = (minutes: number) => createSweeper({ now: () => ago(-minutes) })(running);
+    expect(await sweepAt(0)).toMatchObject({ unfinished: 1, sent: 0 });
+    expect(await sweepAt(1)).toMatchObject({ unfinished: 1, sent: 1 });
+  });
+
   it('is not exact where the one before was broken off, by its time or by storage', async () => {
     await receive();
     const timeUp = new AbortController();
