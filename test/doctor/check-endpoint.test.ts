@@ -25,14 +25,16 @@ describe.each(['openai', 'azure'] as const)('an endpoint at %s', (provider) => {
   beforeEach(async () => {
     api.faults.clear();
     stored.length = 0;
-    const open = (apiKey: string) => ({ baseURL: api.baseUrl, apiKey, maxRetries: 0 });
-    endpoints =
-      provider === 'openai'
-        ? createOpenAiEndpoints(new OpenAI(open('any')), { timeoutMs: 500 })
-        : createAzureEndpoints({ endpoint: api.azureEndpoint, apiKey: 'any', timeoutMs: 500 });
+    endpoints = open(20_000);
     for (const { id } of await endpoints.list()) await endpoints.remove(id);
   });
 
+  const open = (timeoutMs: number) =>
+    provider === 'openai'
+      ? createOpenAiEndpoints(new OpenAI({ baseURL: api.baseUrl, apiKey: 'any', maxRetries: 0 }), {
+          timeoutMs,
+        })
+      : createAzureEndpoints({ endpoint: api.azureEndpoint, apiKey: 'any', timeoutMs });
   const lookAt = (further: Partial<Parameters<typeof createEndpointCheck>[0]> = {}) =>
     runChecks(
       [
@@ -47,7 +49,7 @@ describe.each(['openai', 'azure'] as const)('an endpoint at %s', (provider) => {
           ...further,
         }),
       ],
-      { limitMs: 5000 },
+      { limitMs: 20_000 },
     );
   async function register(eventTypes = TYPES, url = URL_OF_APP, isStored = true) {
     const { endpoint, signingSecret } = await endpoints.create({ name: 'any', url, eventTypes });
@@ -156,7 +158,8 @@ describe.each(['openai', 'azure'] as const)('an endpoint at %s', (provider) => {
     ['hang', /gave no answer/],
   ] as const)('cannot be looked at: %s', async (fault, text) => {
     api.faults.add({ fault, path: /webhook_endpoints$/ });
-    const found = await lookAt();
+    const timeoutMs = fault === 'hang' ? 500 : 20_000;
+    const found = await lookAt({ endpoints: async () => open(timeoutMs) });
     expect(found).toMatchObject([
       { level: 'problem', text: expect.stringMatching(text) as string },
     ]);

@@ -54,6 +54,7 @@ describe('while storage hangs', () => {
       headers: { 'retry-after': '10' },
       body: '{"error":"try again later"}',
     });
-    expect(answer.ms).toBeLessThan(2000);
+    // What it has by default.
+    expect(answer.ms).toBeLessThan(4000);
   });
 });

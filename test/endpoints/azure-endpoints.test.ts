@@ -62,7 +62,7 @@ describe('signing in to Azure OpenAI', () => {
     ['a token does not come', () => new Promise<string>(() => {})],
   ])('is done with the key where %s', async (_what, getToken) => {
     const { api, endpoint } = await setUp();
-    const options = { endpoint, getToken, apiKey: 'k', timeoutMs: 500 };
+    const options = { endpoint, getToken, apiKey: 'k', timeoutMs: 2000 };
     expect(await createAzureEndpoints(options).list()).toEqual([]);
     expect(api.requests.map(({ authorization }) => authorization)).toEqual(['api-key']);
   });
