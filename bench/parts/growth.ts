@@ -1,11 +1,14 @@
-import { toFigure, runInterleaved } from '../measure.ts';
+import { runInterleaved, toFigure } from '../measure.ts';
 import type { Figure, Part, PartContext } from '../part.ts';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import { fillInbox, isExpired } from '../support/fill-inbox.ts';
 import { createInboxActions, expiredAt } from '../support/inbox-actions.ts';
 import { type BenchStorage, openStorage } from '../support/storage.ts';
 
 const SIZES = [1000, 10_000, 100_000] as const;
 const DELIVERIES = 20;
+/** So that each storage has compiled what is measured, whatever is then written into it. */
+const WARM_UP = 300;
 
 /** What becomes slower as the inbox grows. */
 export const growth: Part = {
@@ -21,6 +24,7 @@ export const growth: Part = {
         const storage = await openStorage(signal);
         storages.push(storage);
         const actions = createInboxActions(storage.connectionString);
+        await warmUp(actions);
         await fillInbox(actions.table, { numbers: upTo(rows), expiredAt, signal });
         variants[toName(rows)] = () => measureOne(actions, rows, context);
       }
@@ -45,11 +49,21 @@ type Action = 'acknowledge' | 'claim' | 'list' | 'sweep' | 'purge';
 /** Milliseconds; of one delivery where it is about one. */
 type Sample = Readonly<Record<Action, number>>;
 
+type Actions = ReturnType<typeof createInboxActions>;
+
+async function warmUp(actions: Actions): Promise<void> {
+  await actions.complete(await actions.claim(await actions.receive(WARM_UP)));
+  await actions.table.deleteTable();
+  await actions.table.createTable();
+}
+
 async function measureOne(
-  actions: ReturnType<typeof createInboxActions>,
+  actions: Actions,
   rows: number,
   { signal }: PartContext,
 ): Promise<Sample> {
+  // What was written before leaves garbage, and more of it the more rows there were.
+  collectGarbage();
   const [acknowledgeMs, ids] = await time(() => actions.receive(DELIVERIES));
   const [claimMs, claimed] = await time(() => actions.claim(ids));
   await actions.complete(claimed);
