@@ -32,5 +32,5 @@ export function drawSummary(parts: readonly PartRun[]): string {
   const reached = `${withGoal.length - missed.length} of ${withGoal.length} goals reached`;
   return missed.length === 0
     ? reached
-    : `${reached}; missed: ${missed.map(({ name }) => name).join(', ')}`;
+    : `${reached}; missed: ${missed.map(({ name }) => name).join('; ')}`;
 }

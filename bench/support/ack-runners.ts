@@ -25,6 +25,8 @@ interface Folders {
   readonly bareCalls: string;
 }
 
+export type OpenedRunners = Awaited<ReturnType<typeof openAckRunners>>;
+
 /** Starts the app, without and with telemetry, and what it is measured against, all on one storage. */
 export async function openAckRunners(folders: Folders, { signal, profileFolder }: PartContext) {
   const closers: (() => unknown)[] = [];
@@ -36,17 +38,20 @@ export async function openAckRunners(folders: Folders, { signal, profileFolder }
   const openHttp = async (name: string, folder: string, settings: Record<string, string>) => {
     const app = await startApp({ folder, settings, profile: toProfile(name) });
     closers.push(() => app.stop());
+    const sender = createSender(`${app.url}/webhook`);
+    closers.push(() => sender.close());
     return {
-      run: (count, connections, stop) => postAll(`${app.url}/webhook`, count, connections, stop),
+      async run(count, connections, stop) {
+        const deliveries = createSignedMany('response.completed', count);
+        const startedAt = performance.now();
+        const times = await sender.post(deliveries, { connections, signal: stop });
+        return { times, ms: performance.now() - startedAt };
+      },
       usage: () => app.usage(),
     } satisfies AckRunner;
   };
-  const openBare = async (name: string, settings: Record<string, string>) => {
-    const bare = await startBareCalls({
-      folder: folders.bareCalls,
-      settings,
-      profile: toProfile(name),
-    });
+  const openBare = async (name: string, folder: string, settings: Record<string, string>) => {
+    const bare = await startBareCalls({ folder, settings, profile: toProfile(name) });
     closers.push(() => bare.stop());
     return {
       async run(count, concurrency) {
@@ -65,32 +70,16 @@ export async function openAckRunners(folders: Folders, { signal, profileFolder }
     const settings = { AzureWebJobsStorage: storage.connectionString, ...httpOnly };
     const traced = { ...settings, OTEL_EXPORTER_OTLP_ENDPOINT: sink.url };
     const runners = {
-      bareCalls: await openBare('bare-calls', settings),
-      plainCalls: await openBare('plain-calls', { ...settings, BENCH_CALLS: 'plain' }),
-      app: await openHttp('app', folders.app, settings),
-      traced: await openHttp('traced', folders.app, traced),
+      bareCalls: await openBare('bare-calls', folders.bareCalls, settings),
       twoCalls: await openHttp('two-calls', folders.twoCalls, settings),
+      app: await openHttp('app', folders.app, settings),
+      // As old as the one it is compared with.
+      untraced: await openHttp('untraced', folders.app, settings),
+      traced: await openHttp('traced', folders.app, traced),
     };
-    return { runners, close };
+    return { runners, sink, close };
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-async function postAll(
-  url: string,
-  count: number,
-  connections: number,
-  signal: AbortSignal,
-): Promise<AckTimes> {
-  const deliveries = createSignedMany('response.completed', count);
-  const sender = createSender(url, connections);
-  try {
-    const startedAt = performance.now();
-    const times = await sender.post(deliveries, signal);
-    return { times, ms: performance.now() - startedAt };
-  } finally {
-    sender.close();
   }
 }

@@ -1,7 +1,6 @@
-/** A program that makes the two storage calls of a new delivery again and again, when it is told to: by the SDKs, or plainly. */
+/** A program that makes the two storage calls of a new delivery again and again, when it is told to. */
 import { newId } from '../../dev/samples/new-id.ts';
 import { runEach } from '../../dev/send/run-each.ts';
-import { createPlainCalls } from './plain-calls.ts';
 import { createTwoCalls } from './two-calls.ts';
 
 /** How often, and how many at a time. */
@@ -10,8 +9,7 @@ export interface BareOrder {
   readonly concurrency: number;
 }
 
-const create = process.env['BENCH_CALLS'] === 'plain' ? createPlainCalls : createTwoCalls;
-const storeOne = create(process.env['AzureWebJobsStorage'] ?? '');
+const storeOne = createTwoCalls(process.env['AzureWebJobsStorage'] ?? '');
 
 process.on('message', (message) => {
   if (typeof message === 'object' && message !== null && 'order' in message) {

@@ -1,6 +1,6 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build } from 'esbuild';
 import { bundleOptions } from '../../dev/build.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,8 +13,8 @@ export interface AppBuild {
 }
 
 /** Builds a program of the bench, or the app in another way, as the app itself is built. */
-export async function buildApp({ entry, outdir, isUnbundled }: AppBuild): Promise<Metafile> {
-  const { metafile } = await build({
+export async function buildApp({ entry, outdir, isUnbundled }: AppBuild): Promise<void> {
+  await build({
     ...bundleOptions,
     entryPoints: { main: join(root, entry) },
     outdir,
@@ -23,5 +23,4 @@ export async function buildApp({ entry, outdir, isUnbundled }: AppBuild): Promis
   const manifest = { name: 'bench', private: true, type: 'module', main: 'main.js' };
   await writeFile(join(outdir, 'package.json'), JSON.stringify(manifest));
   await cp(join(root, 'host.json'), join(outdir, 'host.json'));
-  return metafile;
 }

@@ -25,11 +25,11 @@ export async function followDeliveries(dependencies: FollowDependencies) {
   const { url, storage, proxies, startWorker, progress, signal } = dependencies;
   const { inbox } = createStores(toConfig(storage.connectionString), now);
   const operator = createStores(toConfig(proxies.operator.connectionString), now);
-  const sender = createSender(url, 1);
+  const sender = createSender(url);
 
   const post = async (delivery: SignedDelivery) => {
     const counted = countCalls(proxies.receiver);
-    await sender.post([delivery], signal);
+    await sender.post([delivery], { connections: 1, signal });
     return counted();
   };
   const untilWorked = async (id: string, begin: () => Promise<unknown>) => {

@@ -1,58 +1,45 @@
 import { Agent, request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { runEach } from '../../dev/send/run-each.ts';
 import type { SignedDelivery } from './deliveries.ts';
 
-/** Posts to one address over connections that stay open. */
+/** Posts to one address over connections that stay open from one call to the next. */
 export interface Sender {
-  /**
-   * Resolves to each delivery's milliseconds to the end of its 200. After a 503 it comes again, as a sender
-   * does, and that time counts, too; throws on any other answer.
-   */
-  post(
-    deliveries: readonly SignedDelivery[],
-    signal: AbortSignal,
-    onAnswer?: (id: string) => void,
-  ): Promise<number[]>;
-  /** Answers 503 so far. */
-  refused(): number;
+  /** Resolves to each delivery's milliseconds to the end of its 200; throws on any other answer. */
+  post(deliveries: readonly SignedDelivery[], posting: Posting): Promise<number[]>;
   close(): void;
 }
 
-/** Storage that stands still for some seconds is no reason to lose all that was measured. */
-const MOST_TRIES = 30;
-const AGAIN_MS = 500;
+/** How many connections, each with one request at a time, and what to do with each answer. */
+export interface Posting {
+  readonly connections: number;
+  readonly signal: AbortSignal;
+  readonly onAnswer?: (id: string) => void;
+}
 
-/** Opens at most so many connections, each with one request at a time. */
-export function createSender(url: string, connections: number): Sender {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  let refused = 0;
+/** Opens connections as they are needed. */
+export function createSender(url: string): Sender {
+  const agent = new Agent({ keepAlive: true });
   return {
-    async post(deliveries, signal, onAnswer) {
+    async post(deliveries, { connections, signal, onAnswer }) {
       const times: number[] = [];
       const run = { count: deliveries.length, concurrency: connections, signal };
       await runEach(run, async (index) => {
         const delivery = deliveries[index];
         if (!delivery) return;
         const startedAt = performance.now();
-        for (let tries = 1; (await postOne(url, agent, delivery)) === 503; tries += 1) {
-          refused += 1;
-          if (tries === MOST_TRIES) throw new Error(`${url} answered 503 ${tries} times`);
-          await sleep(AGAIN_MS, undefined, { signal });
-        }
+        await postOne(url, agent, delivery);
         times.push(performance.now() - startedAt);
         onAnswer?.(delivery.id);
       });
       signal.throwIfAborted();
       return times;
     },
-    refused: () => refused,
     close: () => agent.destroy(),
   };
 }
 
-/** Resolves to the status: 200 or 503. */
-function postOne(url: string, agent: Agent, { headers, body }: SignedDelivery): Promise<number> {
+function postOne(url: string, agent: Agent, delivery: SignedDelivery): Promise<void> {
+  const { headers, body } = delivery;
   return new Promise((resolve, reject) => {
     const options = {
       method: 'POST',
@@ -64,11 +51,16 @@ function postOne(url: string, agent: Agent, { headers, body }: SignedDelivery): 
       response.once('error', reject);
       response.once('end', () => {
         const { statusCode } = response;
-        if (statusCode === 200 || statusCode === 503) resolve(statusCode);
-        else reject(new Error(`${url} answered ${statusCode} instead of 200`));
+        if (statusCode === 200) resolve();
+        else reject(new Error(`${url} answered ${statusCode} instead of 200: measure again`));
       });
     });
-    posted.once('error', reject);
+    posted.once('error', (error: NodeJS.ErrnoException) => {
+      // The server ends a connection that was idle for 5 s, perhaps just now.
+      const isStale = posted.reusedSocket && error.code === 'ECONNRESET';
+      if (isStale) resolve(postOne(url, agent, delivery));
+      else reject(error);
+    });
     posted.end(body);
   });
 }

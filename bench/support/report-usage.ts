@@ -5,9 +5,7 @@
 export interface Usage {
   /** User and system time of all threads. */
   readonly cpuMs: number;
-  readonly rssBytes: number;
   readonly peakRssBytes: number;
-  readonly heapBytes: number;
 }
 
 process.on('message', (message) => {
@@ -16,11 +14,8 @@ process.on('message', (message) => {
 
 function readUsage(): Usage {
   const { user, system } = process.cpuUsage();
-  const { rss, heapUsed } = process.memoryUsage();
   return {
     cpuMs: (user + system) / 1000,
-    rssBytes: rss,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
-    heapBytes: heapUsed,
   };
 }

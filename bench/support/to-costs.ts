@@ -2,7 +2,8 @@ import { instance, prices } from '../prices.ts';
 
 /** What one event takes, counted and measured. */
 export interface EventUse {
-  readonly executions: number;
+  /** Of each execution, where it finds its instance idle. */
+  readonly billedMs: readonly number[];
   readonly tableCalls: number;
   readonly queueCalls: number;
   /** Of the process that receives and works. */
@@ -18,7 +19,7 @@ const MILLION = 1_000_000;
 export function toCosts(use: EventUse) {
   const toGBSeconds = (ms: number) => (ms / 1000) * instance.memoryGB * prices.gbSecond * MILLION;
   const parts = {
-    executions: use.executions * prices.executionsPerMillion,
+    executions: use.billedMs.length * prices.executionsPerMillion,
     tableCalls: (use.tableCalls * MILLION * prices.tableCallsPer10k) / 10_000,
     queueCalls: (use.queueCalls * MILLION * prices.queueCallsPer10k) / 10_000,
     rows: (use.rowBytes * MILLION * prices.tableGBMonth) / 1e9,
@@ -26,8 +27,11 @@ export function toCosts(use: EventUse) {
   };
   /** The instance is never idle between events, so it is up for as long as its share of a core computes. */
   const timeBusy = toGBSeconds(use.cpuMs / instance.cores);
-  /** Each execution finds its instance idle, and costs the least time there is. */
-  const timeAlone = toGBSeconds(use.executions * instance.leastMs);
-  const sum = Object.values(parts).reduce((total, one) => total + one, 0);
+  const timeAlone = toGBSeconds(addUp(use.billedMs));
+  const sum = addUp(Object.values(parts));
   return { ...parts, timeBusy, timeAlone, totalBusy: sum + timeBusy, totalAlone: sum + timeAlone };
+}
+
+function addUp(values: readonly number[]): number {
+  return values.reduce((total, one) => total + one, 0);
 }

@@ -66,7 +66,7 @@ it("tells the app's calls from the host's", () => {
 
 it('prices a million events', () => {
   const use = {
-    executions: 2,
+    billedMs: [1000, 1000],
     tableCalls: 4,
     queueCalls: 3,
     cpuMs: 10,
