@@ -1,9 +1,11 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { hasStatus } from '../webhooks/errors.ts';
 import type { FinishedRows } from '../webhooks/purge.ts';
-import { toCallOptions, toVersion } from './call-options.ts';
+import { toCallOptions } from './call-options.ts';
 import { BODY_COLUMNS } from './delivery-entity.ts';
+import { KEYS, toFinishedRow } from './finished-row.ts';
 import { PARTITIONS, unlessMissing } from './inbox-scan.ts';
+import { createResumedScan } from './resumed-scan.ts';
 
 /** Types whose bodies hold SIP headers: `live.` and `realtime.call.`, as ranges of text. */
 const CALLS =
@@ -14,16 +16,14 @@ const CALLS =
  * the rest of the row, which is remembered so that no call is taken for a new one.
  */
 export function createCallBodies(table: TableClient): FinishedRows {
+  const scan = createResumedScan(table);
   return {
     partitions: PARTITIONS,
 
     async *listFinishedBefore(partition, before, signal) {
       const filter = `${odata`PartitionKey eq ${partition} and bodyBytes gt 0`} and ${CALLS} and ${odata`(state eq 'done' or state eq 'dead') and finishedAt lt ${before}`}`;
-      const queryOptions = { filter, select: ['PartitionKey', 'RowKey'] };
-      const rows = table.listEntities({ queryOptions, abortSignal: signal });
-      for await (const { partitionKey = '', rowKey = '', etag } of unlessMissing(rows)) {
-        yield { partition: partitionKey, key: rowKey, version: toVersion(etag) };
-      }
+      const listed = scan(partition, { filter, select: KEYS }, signal);
+      for await (const entity of unlessMissing(listed)) yield toFinishedRow(entity);
     },
 
     async remove({ partition, key, version }) {

@@ -1,8 +1,9 @@
 import { odata, type TableClient } from '@azure/data-tables';
-import { hasStatus } from '../webhooks/errors.ts';
 import type { FinishedRows } from '../webhooks/purge.ts';
-import { toVersion } from './call-options.ts';
+import { KEYS, toFinishedRow } from './finished-row.ts';
+import { unlessMissing } from './inbox-scan.ts';
 import { removeRow } from './remove-row.ts';
+import { createResumedScan } from './resumed-scan.ts';
 import { toResultKey } from './result-key.ts';
 
 const { partitionKey: CALLS } = toResultKey('call', '');
@@ -18,21 +19,14 @@ const SCANS = {
  * personal data and have a retention of their own, or all others.
  */
 export function createExpiredResults(table: TableClient, share: keyof typeof SCANS): FinishedRows {
+  const scan = createResumedScan(table);
   return {
     partitions: [share],
 
     async *listFinishedBefore(_share, before, signal) {
       const filter = `${SCANS[share]} and ${odata`recordedAt lt ${before}`}`;
-      const queryOptions = { filter, select: ['PartitionKey', 'RowKey'] };
-      try {
-        for await (const entity of table.listEntities({ queryOptions, abortSignal: signal })) {
-          const { partitionKey = '', rowKey = '', etag } = entity;
-          yield { partition: partitionKey, key: rowKey, version: toVersion(etag) };
-        }
-      } catch (error) {
-        // A table that the first record has yet to create has no rows.
-        if (!hasStatus(error, 404)) throw error;
-      }
+      const listed = scan(share, { filter, select: KEYS }, signal);
+      for await (const entity of unlessMissing(listed)) yield toFinishedRow(entity);
     },
 
     remove: (row) => removeRow(table, row),

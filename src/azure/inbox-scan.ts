@@ -2,12 +2,14 @@ import { odata, type TableClient } from '@azure/data-tables';
 import { beginOf, dueAtOf } from '../webhooks/begin-of.ts';
 import type { HistoryEntry } from '../webhooks/delivery.ts';
 import { hasStatus } from '../webhooks/errors.ts';
-import type { FinishedRow, FinishedRows } from '../webhooks/purge.ts';
+import type { FinishedRows } from '../webhooks/purge.ts';
 import type { UnfinishedRow, UnfinishedRows, UnfinishedState } from '../webhooks/sweep.ts';
 import { toCallOptions, toVersion } from './call-options.ts';
-import { removeRow } from './remove-row.ts';
 import type { DeliveryEntity } from './delivery-entity.ts';
+import { KEYS, toFinishedRow } from './finished-row.ts';
 import { toInboxKey } from './inbox-key.ts';
+import { removeRow } from './remove-row.ts';
+import { createResumedScan } from './resumed-scan.ts';
 
 /** The first hex digit of a hash: 16 partitions that can be scanned side by side. */
 export const PARTITIONS = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
@@ -39,24 +41,14 @@ const SCANNED = [
  * where it stopped when the partition is listed next.
  */
 export function createUnfinishedRows(table: TableClient): UnfinishedRows {
-  const stoppedAt = new Map<string, string>();
-
+  const scan = createResumedScan(table);
   return {
     partitions: PARTITIONS,
 
     async *list(partition, signal) {
       const filter = odata`PartitionKey eq ${partition} and state ne 'done' and state ne 'dead'`;
-      const scan = table.listEntities<ScannedEntity>({
-        queryOptions: { filter, select: SCANNED },
-        abortSignal: signal,
-      });
-      const continuationToken = stoppedAt.get(partition);
-      const pages = scan.byPage(continuationToken ? { continuationToken } : {});
-      for await (const page of unlessMissing(pages)) {
-        yield* page.map(toUnfinishedRow);
-        if (page.continuationToken) stoppedAt.set(partition, page.continuationToken);
-      }
-      stoppedAt.delete(partition);
+      const listed = scan<ScannedEntity>(partition, { filter, select: SCANNED }, signal);
+      for await (const entity of unlessMissing(listed)) yield toUnfinishedRow(entity);
     },
 
     async markSwept({ id, version }, at) {
@@ -72,23 +64,16 @@ export function createUnfinishedRows(table: TableClient): UnfinishedRows {
   };
 }
 
-/** The finished rows of the inbox, for the purge. */
+/** The finished rows of the inbox, for the purge; a scan that was broken off goes on likewise. */
 export function createFinishedRows(table: TableClient): FinishedRows {
+  const scan = createResumedScan(table);
   return {
     partitions: PARTITIONS,
 
     async *listFinishedBefore(partition, before, signal) {
       const filter = odata`PartitionKey eq ${partition} and (state eq 'done' or state eq 'dead') and finishedAt lt ${before}`;
-      const queryOptions = { filter, select: ['PartitionKey', 'RowKey'] };
-      const scan = table.listEntities({ queryOptions, abortSignal: signal });
-      for await (const entity of unlessMissing(scan)) {
-        const { partitionKey = '', rowKey = '', etag } = entity;
-        yield {
-          partition: partitionKey,
-          key: rowKey,
-          version: toVersion(etag),
-        } satisfies FinishedRow;
-      }
+      const listed = scan(partition, { filter, select: KEYS }, signal);
+      for await (const entity of unlessMissing(listed)) yield toFinishedRow(entity);
     },
 
     remove: (row) => removeRow(table, row),
