@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import { once } from '../once.ts';
 import { NoTokenError } from '../openai/api-error.ts';
 import type { GetToken } from '../openai/create-client.ts';
 
@@ -7,15 +8,13 @@ import type { GetToken } from '../openai/create-client.ts';
  * library loads with the first token, not at start.
  */
 export function createCredential(clientId: string | undefined): TokenCredential {
-  let loading: Promise<TokenCredential> | undefined;
-  const load = async () => {
+  const load = once(async () => {
     const { signIn } = await import('./sign-in.ts');
     return signIn(clientId);
-  };
+  });
   return {
     async getToken(scopes, options) {
-      loading ??= load();
-      const credential = await loading;
+      const credential = await load();
       return credential.getToken(scopes, options);
     },
   };

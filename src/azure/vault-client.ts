@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { SecretClient, SecretClientOptions } from '@azure/keyvault-secrets';
+import { once } from '../once.ts';
 
 /** Gives the client of one vault; the library loads when it is first asked for. */
 export type OpenVault = () => Promise<SecretClient>;
@@ -13,16 +14,14 @@ export function createOpenVault(
   credential: TokenCredential,
   options: SecretClientOptions = {},
 ): OpenVault {
-  const open = async () => {
+  return once(async () => {
     const { SecretClient: Client } = await import('./vault-library.ts');
     return new Client(uri, credential, {
       retryOptions: RETRIES,
       disableChallengeResourceVerification: isOnThisMachine(uri),
       ...options,
     });
-  };
-  let opening: Promise<SecretClient> | undefined;
-  return () => (opening ??= open());
+  });
 }
 
 /** A vault's challenge names Azure's domain, which a stand-in on a developer's machine is not part of. */

@@ -1,4 +1,5 @@
 import type { OpenAI } from 'openai';
+import { once } from '../once.ts';
 import { ask } from '../openai/ask.ts';
 import { hasStatus } from '../webhooks/errors.ts';
 import { within } from '../webhooks/within.ts';
@@ -38,8 +39,7 @@ export const AZURE_EVENT_TYPES: readonly string[] = [
 /** The endpoints of an Azure OpenAI resource; throws a `TypeError` without any credential. */
 export function createAzureEndpoints(options: AzureEndpointsOptions): Endpoints {
   const { endpoint, getToken, apiKey, timeoutMs = TIMEOUT_MS } = options;
-  let opening: Promise<OpenAI> | undefined;
-  const open = () => (opening ??= createClient(endpoint, timeoutMs));
+  const open = once(() => createClient(endpoint, timeoutMs));
   const signedIn = createSignedIn({
     getToken: getToken && (() => within(AbortSignal.timeout(timeoutMs), getToken())),
     apiKey,
@@ -70,8 +70,8 @@ export function createAzureEndpoints(options: AzureEndpointsOptions): Endpoints 
     create: (parts) =>
       call((client, limits) => {
         // A second try after a lost answer would make a second endpoint.
-        const once = { ...limits, body: toBody(parts), maxRetries: 0 };
-        return askCreated('a new webhook endpoint', () => client.post(PATH, once));
+        const unrepeated = { ...limits, body: toBody(parts), maxRetries: 0 };
+        return askCreated('a new webhook endpoint', () => client.post(PATH, unrepeated));
       }),
     update: (id, changes) =>
       call((client, limits) =>

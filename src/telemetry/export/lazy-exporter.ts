@@ -1,4 +1,5 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { once } from '../../once.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What the exporters of spans and of metrics have in common. */
@@ -30,20 +31,14 @@ const MOST_RUNNING = 8;
 export function createLazyExporter<Items>(options: LazyExporterOptions<Items>) {
   const { load, to, what, count, trouble } = options;
   const running = new Map<Promise<void>, number>();
-  let loading: Promise<Exporter<Items>> | undefined;
-
-  async function loadOnce(): Promise<Exporter<Items>> {
-    loading ??= load();
-    try {
-      return await loading;
-    } catch (error) {
-      loading = undefined;
-      throw error;
-    }
-  }
+  let loaded: Exporter<Items> | undefined;
+  const open = once(async () => {
+    loaded = await load();
+    return loaded;
+  });
 
   async function send(items: Items): Promise<void> {
-    const exporter = await loadOnce();
+    const exporter = await open();
     const result = await new Promise<ExportResult>((resolve, reject) => {
       // Some are asynchronous themselves, and call back twice.
       Promise.resolve(exporter.export(items, resolve)).catch(reject);
@@ -88,8 +83,7 @@ export function createLazyExporter<Items>(options: LazyExporterOptions<Items>) {
     forceFlush: settled,
     async shutdown(): Promise<void> {
       await settled();
-      const exporter = await loading;
-      await exporter?.shutdown();
+      await loaded?.shutdown();
     },
   };
 }
