@@ -37,7 +37,8 @@ export function createReadVersions(now: () => Date): ReadVersions {
 
     async function readVersion(properties: SecretProperties) {
       const { version = '' } = properties;
-      return { version, text: await readText(properties), ...toDates(properties) };
+      const text = await unlessForbidden(properties, readText);
+      return text instanceof Error ? text : { version, text, ...toDates(properties) };
     }
 
     async function readName(named: NamedSecret): Promise<Found> {
@@ -49,10 +50,24 @@ export function createReadVersions(now: () => Date): ReadVersions {
         return toProblem(`secret ${name} has no version that is enabled and within its dates`);
       }
       const first = live.toSorted((a, b) => byLasting(toDates(a), toDates(b))).slice(0, MAX_VALUES);
-      const found = selectSecrets(named, await Promise.all(first.map(readVersion)));
-      if (live.length === first.length) return found;
-      const surplus = `secret ${name} has ${live.length} live versions, of which ${MAX_VALUES} are read: disable those that no endpoint uses`;
-      return merge([found, toProblem(surplus)]);
+      const values = await Promise.all(first.map(readVersion));
+      const read = values.flatMap((value) => (value instanceof Error ? [] : [value]));
+      const refused = values.find((value) => value instanceof Error);
+      // One may have been disabled since it was listed; where it is all of them, the name may not be read.
+      if (refused && read.length === 0) throw refused;
+      const problems = [
+        ...(refused
+          ? [
+              `of secret ${name} ${values.length - read.length} of ${values.length} versions may not be read`,
+            ]
+          : []),
+        ...(first.length < live.length
+          ? [
+              `secret ${name} has ${live.length} live versions, of which ${MAX_VALUES} are read: disable those that no endpoint uses`,
+            ]
+          : []),
+      ];
+      return merge([selectSecrets(named, read), { secrets: [], problems }]);
     }
 
     const found = await Promise.all(names.map((name) => unlessForbidden(name, readName)));
@@ -85,13 +100,13 @@ function toHeld({ secrets, at }: LastRead, now: Date): Found {
   return { secrets: held, problems: [] };
 }
 
-/** One secret that may not be read takes the others not away; an outage does, for it will pass. */
-async function unlessForbidden(
-  name: NamedSecret,
-  read: (name: NamedSecret) => Promise<Found>,
-): Promise<Found | Error> {
+/** One secret or version that may not be read takes the others not away; an outage does, for it will pass. */
+async function unlessForbidden<Asked, Answer>(
+  asked: Asked,
+  read: (asked: Asked) => Promise<Answer>,
+): Promise<Answer | Error> {
   try {
-    return await read(name);
+    return await read(asked);
   } catch (error) {
     if (error instanceof Error && hasStatus(error, 403)) return error;
     throw error;

@@ -116,6 +116,38 @@ describe('the calls to a vault', () => {
     expect(await createReader().read()).toMatchObject([{ sender: 'eu' }]);
   });
 
+  it('do without a version that may not be read, and say so', async () => {
+    vaultShiftMs += 1000;
+    const { properties } = await (await open()()).setSecret(NAME, OTHER_SECRETS[1]);
+    const disabled = new RegExp(`^GET /secrets/${NAME}/${properties.version}$`);
+    vault.faults.add({ fault: 'forbidden', request: disabled });
+    const { read } = createReader();
+    const values = async () => (await read()).map(({ value }) => value).toSorted();
+    expect(await values()).toEqual([SECRET, OTHER_SECRETS[0]].toSorted());
+    expect(lines).toEqual([
+      `error signing-secrets of secret ${NAME} 1 of 2 versions may not be read`,
+    ]);
+    vault.faults.clear();
+    clock += 5 * MINUTE;
+    expect(await values()).toEqual([SECRET, OTHER_SECRETS[0], OTHER_SECRETS[1]].toSorted());
+  });
+
+  it('hold what was read where no version may be read any more', async () => {
+    const { read } = createReader();
+    const first = (await read()).map(({ sender }) => sender).toSorted();
+    const client = await open()();
+    // What it has is known, and so would be taken for read.
+    await client.updateSecretProperties(NAME, '', { enabled: false });
+    await client.setSecret(NAME, OTHER_SECRETS[1]);
+    vault.faults.add({
+      fault: 'forbidden',
+      request: /^GET \/secrets\/openai-webhook-secret\/[0-9a-f]{32}$/,
+    });
+    clock += 5 * MINUTE;
+    expect((await read()).map(({ sender }) => sender).toSorted()).toEqual(first);
+    expect(lines.at(-1)).toContain(`secret ${NAME} may not be read`);
+  });
+
   it.each<[Fault]>([['throttled'], ['broken'], ['not-json'], ['reset']])(
     'are made again where one fails: %s',
     async (fault) => {
