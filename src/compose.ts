@@ -16,6 +16,7 @@ import { createReceiveFunction } from './functions/receive.ts';
 import type { HandlerContext } from './handlers/context.ts';
 import { handlers } from './handlers/index.ts';
 import { createNotify } from './notify/notify.ts';
+import { createTellDeath } from './handlers/tell-death.ts';
 import { post } from './notify/post.ts';
 import { createPostNotice, NOTICE_POLICY } from './notify/post-notice.ts';
 import { createGetOpenAI } from './openai/client.ts';
@@ -63,9 +64,11 @@ export function compose(config: Config) {
         createDispatch<HandlerContext>(handlers, (attempt) => ({
           ...attempt,
           ...services,
+  const tellDeath = createTellDeath({ ...services, handlers });
           openai: () => getOpenAI(attempt.sender, attempt.log),
         })),
         handlers,
+    tellDeath,
       ),
     ),
     now,
@@ -111,7 +114,7 @@ export function compose(config: Config) {
   );
 
   const bury = createBuryFunction(
-    andTell(createBury({ inbox, sendTicket, now, createOwner: randomUUID }), metrics.countBuried),
+    andTell(createBury(worker), metrics.countBuried),
     keepUnreadableOf(POISON_QUEUE),
   );
 

@@ -5,6 +5,7 @@ import { toTimings } from '../telemetry/metrics/timings.ts';
 import type { Buried } from '../webhooks/bury.ts';
 import type { KeepUnreadable } from '../webhooks/ticket.ts';
 import { createTicketTrigger } from './ticket-trigger.ts';
+import { throwUntold } from './untold.ts';
 
 /** Takes a ticket that the host gave up on, and logs what became of its delivery. */
 export function createBuryFunction(
@@ -23,6 +24,7 @@ export function createBuryFunction(
     if (buried.outcome === 'dead') {
       const { reason, delivery } = buried;
       log('error', 'dead', { ...fields, reason, ...toTimings(delivery), ms });
+      throwUntold(log, buried);
     } else {
       log('warn', 'left-alone', { ...fields, state: progress.state, ms });
     }

@@ -5,6 +5,7 @@ import type { KeepUnreadable } from '../webhooks/ticket.ts';
 import type { Work } from '../webhooks/work.ts';
 import { logWorked } from './log-worked.ts';
 import { createTicketTrigger } from './ticket-trigger.ts';
+import { throwUntold } from './untold.ts';
 
 /** Takes one ticket from the queue, does its work, and logs one line for what became of it. */
 export function createProcessFunction(
@@ -16,5 +17,6 @@ export function createProcessFunction(
     const worked = await work(ticket, log);
     setWorked(span, worked);
     logWorked(log, ticket.delivery, worked, Math.round(performance.now() - started));
+    if (worked.outcome === 'dead') throwUntold(log, worked);
   });
 }

@@ -1,12 +1,12 @@
 import type { CallType } from '../calls/policy.ts';
 import { readParties, readSipCall } from '../calls/sip.ts';
 import type { ResultRecord } from '../results/record.ts';
-import type { Handler } from '../webhooks/dispatch.ts';
-import { RetryLater } from '../webhooks/errors.ts';
+import { RetryLater, toNote } from '../webhooks/errors.ts';
 import type { OpenEvent } from '../webhooks/event.ts';
 import { answerCall } from './answer-call.ts';
 import type { HandlerContext } from './context.ts';
-import { keepAndTell, orTellDeath } from './keep-and-tell.ts';
+import { createHandler, type State, type StatingHandler } from './create-handler.ts';
+import { keepAndTell } from './keep-and-tell.ts';
 import { readResourceId } from './resource-id.ts';
 import { toStatement } from './statement.ts';
 
@@ -28,36 +28,39 @@ export const answerLiveCall = createCallHandler('live.transport.incoming', 'sess
  * says. What is about to be done is recorded first: a later attempt that finds the call decided knows
  * by it that the decision was its own.
  */
-function createCallHandler(
-  callType: CallType,
-  key: 'call_id' | 'session_id',
-): Handler<OpenEvent, HandlerContext> {
-  return async (event, context) => {
-    const { signal, sender, attempt } = context;
+function createCallHandler(callType: CallType, key: 'call_id' | 'session_id'): StatingHandler {
+  const state: State = (event, origin) => {
     const id = readResourceId(event, key);
-    const { sip_headers: headers } = event.data as { readonly sip_headers?: unknown };
-    const decision = context.decideCall({ ...readSipCall(headers), type: callType, sender });
-    const parties = readParties(headers);
-    const statement: ResultRecord = {
-      ...toStatement(event, context, { kind: 'call', id, summary: `by ${decision.rule}` }),
+    const parties = readParties(readHeaders(event));
+    return {
+      ...toStatement(event, origin, { kind: 'call', id, summary: 'as the event says' }),
       ...(Object.keys(parties).length > 0 && { call: parties }),
     };
-
-    return orTellDeath(statement, context, async () => {
-      const openai = decision.action === 'record' ? undefined : await context.openai();
-      if (decision.action === 'record' || !openai) {
-        await keepAndTell({ ...statement, status: 'recorded' }, context);
-        return 'recorded';
-      }
-      const { during, after } = STATES[decision.action];
-      const begun = await begin({ ...statement, status: during, certainty: 'current' }, context);
-      if (begun.state === 'decided') return (await keepAndTell(begun.record, context)).status;
-      const isBegun = begun.state === 'begun before';
-      const call = { openai, id, callType, decision, isBegun, signal, attempt };
-      const status = (await answerCall(call)) ?? after;
-      return (await keepAndTell({ ...statement, status, certainty: 'final' }, context)).status;
-    });
   };
+  return createHandler(state, async (said, event, context) => {
+    const { signal, sender, attempt } = context;
+    const { id } = said;
+    const call = { ...readSipCall(readHeaders(event)), type: callType, sender };
+    const decision = context.decideCall(call);
+    const statement = { ...said, summary: toNote(`by ${decision.rule}`) };
+    const openai = decision.action === 'record' ? undefined : await context.openai();
+    if (decision.action === 'record' || !openai) {
+      await keepAndTell({ ...statement, status: 'recorded' }, context);
+      return 'recorded';
+    }
+    const { during, after } = STATES[decision.action];
+    const begun = await begin({ ...statement, status: during, certainty: 'current' }, context);
+    if (begun.state === 'decided') return (await keepAndTell(begun.record, context)).status;
+    const isBegun = begun.state === 'begun before';
+    const ringing = { openai, id, callType, decision, isBegun, signal, attempt };
+    const status = (await answerCall(ringing)) ?? after;
+    return (await keepAndTell({ ...statement, status, certainty: 'final' }, context)).status;
+  });
+}
+
+/** What the event says of the call; its `data` is an object, or it names no call. */
+function readHeaders({ data }: OpenEvent): unknown {
+  return (data as { readonly sip_headers?: unknown }).sip_headers;
 }
 
 type Begun =

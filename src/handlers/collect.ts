@@ -3,12 +3,12 @@ import { ApiError } from '../openai/api-error.ts';
 import { giveUpLater, isFromApi, isGone } from '../openai/failure.ts';
 import { toFolder } from '../results/folder.ts';
 import { keepRecord, type ResultRecord } from '../results/record.ts';
-import type { Handler } from '../webhooks/dispatch.ts';
 import { RetryLater, toNote } from '../webhooks/errors.ts';
 import type { OpenEvent } from '../webhooks/event.ts';
 import type { HandlerContext } from './context.ts';
+import { createHandler, type State, type StatingHandler } from './create-handler.ts';
 import { createFolder, type Folder } from './folder.ts';
-import { keepAndTell, orTellDeath } from './keep-and-tell.ts';
+import { keepAndTell } from './keep-and-tell.ts';
 import { readResourceId } from './resource-id.ts';
 import { toStatement } from './statement.ts';
 
@@ -53,21 +53,21 @@ const LOOK_AGAIN_MS = 10_000;
  * A handler that reads a resource, stores its files, then its record, then tells people: in this
  * order, so that a record's files are there, and each step is safe to repeat.
  */
-export function createCollector(collector: Collector): Handler<OpenEvent, HandlerContext> {
-  return async (event, context) => {
+export function createCollector(collector: Collector): StatingHandler {
+  const { kind } = collector;
+  const state: State = (event, origin) => {
     const id = readResourceId(event);
-    const summary = 'as the event says';
-    const statement = toStatement(event, context, { kind: collector.kind, id, summary });
-    return orTellDeath(statement, context, async () => {
-      const { outcome, record, again } = await collect(collector, statement, event, context);
-      if (again) {
-        await keepRecord(context.results.records, record, context.signal);
-        throw new RetryLater(LOOK_AGAIN_MS, `${id} is still ${record.status}`);
-      }
-      await keepAndTell(record, context);
-      return outcome;
-    });
+    return toStatement(event, origin, { kind, id, summary: 'as the event says' });
   };
+  return createHandler(state, async (statement, event, context) => {
+    const { outcome, record, again } = await collect(collector, statement, event, context);
+    if (again) {
+      await keepRecord(context.results.records, record, context.signal);
+      throw new RetryLater(LOOK_AGAIN_MS, `${record.id} is still ${record.status}`);
+    }
+    await keepAndTell(record, context);
+    return outcome;
+  });
 }
 
 async function collect(

@@ -2,13 +2,15 @@ import { keepRecord, type ResultRecord } from '../results/record.ts';
 import { describeError, PermanentError, toNote } from '../webhooks/errors.ts';
 import type { HandlerContext } from './context.ts';
 
+type Teller = Pick<HandlerContext, 'results' | 'notify' | 'signal' | 'idempotencyKey'>;
+
 /**
  * Keeps a record, then tells people: where another delivery has led to the same record, or to a better
  * one, they have been told. Resolves to the record that is there in the end.
  */
 export async function keepAndTell(
   record: ResultRecord,
-  { results, notify, signal, idempotencyKey }: HandlerContext,
+  { results, notify, signal, idempotencyKey }: Teller,
 ): Promise<ResultRecord> {
   const kept = await keepRecord(results.records, record, signal);
   if (kept.delivery === idempotencyKey) {
@@ -32,13 +34,21 @@ export async function orTellDeath<Result>(
     return await work();
   } catch (error) {
     if (error instanceof PermanentError || context.isLastAttempt) {
-      const summary = toNote(describeError(error));
-      // Its time may be up, and this is the last word.
-      const late = { ...context, signal: AbortSignal.timeout(LAST_WORD_MS) };
-      await keepAndTell({ ...statement, status: 'dead', certainty: 'current', summary }, late);
+      await keepDeath(statement, describeError(error), context);
     }
     throw error;
   }
+}
+
+/** Keeps and tells that a delivery is dead, in a time of its own: that of the attempt may be up. */
+export async function keepDeath(
+  statement: ResultRecord,
+  reason: string,
+  teller: Omit<Teller, 'signal'>,
+): Promise<void> {
+  const summary = toNote(reason);
+  const late = { ...teller, signal: AbortSignal.timeout(LAST_WORD_MS) };
+  await keepAndTell({ ...statement, status: 'dead', certainty: 'current', summary }, late);
 }
 
 const LAST_WORD_MS = 5000;

@@ -1,12 +1,12 @@
 import type { ResultRecord } from '../results/record.ts';
 import { toNote } from '../webhooks/errors.ts';
 import { eventIdOf, type OpenEvent } from '../webhooks/event.ts';
-import type { HandlerContext } from './context.ts';
+import type { Origin } from './create-handler.ts';
 
 /** The record of what an event says by itself: its type ends in the state of the resource. */
 export function toStatement(
   event: OpenEvent,
-  { sender, idempotencyKey }: HandlerContext,
+  { sender, idempotencyKey }: Origin,
   { kind, id, summary }: { kind: string; id: string; summary: string },
 ): ResultRecord {
   return {

@@ -1,25 +1,26 @@
 import { bury, type Delivery } from './delivery.ts';
 import { type Inbox, swap } from './inbox.ts';
+import { POISONED, tellAgain, type TellDeath, tryTell, type Untold } from './lone-death.ts';
 import { type SendTicket, toDelayMs } from './ticket.ts';
 
 /** What became of a delivery whose ticket the queue gave up on. */
 export type Buried =
-  | { readonly outcome: 'dead'; readonly reason: string; readonly delivery: Delivery }
+  | ({ readonly outcome: 'dead'; readonly reason: string; readonly delivery: Delivery } & Untold)
   /** Finished, or somebody is at work on it: left alone. */
   | { readonly outcome: 'left-alone'; readonly delivery: Delivery }
   | { readonly outcome: 'missing' };
-
-const REASON = 'its ticket failed too often and went to the poison queue';
 
 /** Marks the delivery of a poisoned ticket as dead, unless it is finished or somebody holds its lease. */
 export function createBury({
   inbox,
   sendTicket,
+  tellDeath,
   now,
   createOwner,
 }: {
   inbox: Inbox;
   sendTicket: SendTicket;
+  tellDeath: TellDeath;
   now: () => Date;
   /** A name that nobody else has. */
   createOwner: () => string;
@@ -38,10 +39,13 @@ export function createBury({
         return { outcome: 'left-alone', delivery };
       }
       if (progress.state === 'done' || progress.state === 'dead') {
+        await tellAgain(tellDeath, delivery);
         return { outcome: 'left-alone', delivery };
       }
-      const dead = await swap(inbox, bury(delivery, REASON, now(), createOwner()), version);
-      if (dead) return { outcome: 'dead', reason: REASON, delivery: dead.delivery };
+      const dead = await swap(inbox, bury(delivery, POISONED, now(), createOwner()), version);
+      if (!dead) continue;
+      const untold = await tryTell(tellDeath, dead.delivery, POISONED);
+      return { outcome: 'dead', reason: POISONED, delivery: dead.delivery, ...untold };
     }
   };
 }

@@ -17,6 +17,7 @@
  * A step is only a proposal until the inbox has swapped it in against the version it was made from.
  */
 import { toNote } from './errors.ts';
+import { VANISHED } from './lone-death.ts';
 
 /** Who owns a delivery, and until when nobody else may take it over. */
 export interface Lease {
@@ -98,9 +99,7 @@ export function decide(delivery: Delivery, now: Date, maxAttempts: number): Deci
       return progress.dueAt > now ? { act: 'wait', until: progress.dueAt } : { act: 'run' };
     case 'processing':
       if (progress.lease.until > now) return { act: 'wait', until: progress.lease.until };
-      return delivery.attempts < maxAttempts
-        ? { act: 'run' }
-        : { act: 'bury', reason: 'attempts used up: the last one never reported back' };
+      return delivery.attempts < maxAttempts ? { act: 'run' } : { act: 'bury', reason: VANISHED };
     case 'received':
       return { act: 'run' };
   }

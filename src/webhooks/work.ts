@@ -5,6 +5,7 @@ import { describeError, PermanentError } from './errors.ts';
 import { type Inbox, type Stored, swap } from './inbox.ts';
 import { holdLease } from './lease.ts';
 import type { Log } from './log.ts';
+import { tellAgain, type TellDeath, tryTell, type Untold } from './lone-death.ts';
 import { runHandler } from './run-handler.ts';
 import { type SendTicket, type Ticket, toDelayMs } from './ticket.ts';
 
@@ -20,6 +21,8 @@ export interface WorkDependencies {
   readonly inbox: Inbox;
   readonly sendTicket: SendTicket;
   readonly dispatch: Dispatch;
+  /** Called where a delivery dies without a run of its handler. */
+  readonly tellDeath: TellDeath;
   readonly policy: WorkPolicy;
   readonly now: () => Date;
   /** In [0, 1). */
@@ -37,7 +40,7 @@ export type Worked =
       readonly dueAt: Date;
       readonly delivery: Delivery;
     }
-  | { readonly outcome: 'dead'; readonly error: unknown; readonly delivery: Delivery }
+  | ({ readonly outcome: 'dead'; readonly error: unknown; readonly delivery: Delivery } & Untold)
   /** Somebody else took the delivery over; what this attempt did is not recorded. */
   | { readonly outcome: 'lease-lost'; readonly delivery: Delivery }
   /** Finished before. */
@@ -54,7 +57,7 @@ export type Work = (ticket: Ticket, log: Log) => Promise<Worked>;
  * only when storage does; the queue then brings the ticket back.
  */
 export function createWork(dependencies: WorkDependencies): Work {
-  const { inbox, sendTicket, policy, now, createOwner } = dependencies;
+  const { inbox, sendTicket, tellDeath, policy, now, createOwner } = dependencies;
 
   return async (ticket, log) => {
     for (;;) {
@@ -64,6 +67,7 @@ export function createWork(dependencies: WorkDependencies): Work {
       const decision = decide(delivery, now(), policy.maxAttempts);
       switch (decision.act) {
         case 'skip':
+          await tellAgain(tellDeath, delivery);
           return { outcome: 'skipped', delivery };
         case 'wait':
           await sendTicket(ticket, { delayMs: toDelayMs(decision.until, now()) });
@@ -76,6 +80,7 @@ export function createWork(dependencies: WorkDependencies): Work {
             outcome: 'dead',
             error: new PermanentError(decision.reason),
             delivery: buried.delivery,
+            ...(await tryTell(tellDeath, buried.delivery, decision.reason)),
           };
         }
         case 'run': {

@@ -55,6 +55,7 @@ beforeAll(async () => {
   work = createWork({
     inbox,
     sendTicket,
+    tellDeath: async () => {},
     dispatch: () => Promise.resolve('stored'),
     policy: {
       maxAttempts: 8,

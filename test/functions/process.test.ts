@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Delivery } from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
+import { POISONED, VANISHED } from '../../src/webhooks/lone-death.ts';
 import { PermanentError } from '../../src/webhooks/errors.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { FAILED, recordSpans, toFacts, UNSET } from '../telemetry/traces/record-spans.ts';
@@ -219,5 +221,55 @@ describe('a ticket that the queue gave up on', () => {
       '  process tickets-poison left-alone',
       'process tickets-poison missing',
     ]);
+  });
+});
+
+describe('a death of which nobody could be told', () => {
+  const createUntold = (inbox?: Inbox) => {
+    const told: string[] = [];
+    let isDown = true;
+    const stage = createStage({
+      ...(inbox && { inbox }),
+      tellDeath: async (_delivery, reason) => {
+        if (isDown) throw new TypeError('down');
+        told.push(reason);
+      },
+    });
+    return { ...stage, told, mend: () => (isDown = false) };
+  };
+  const again = 'its ticket comes again';
+
+  it('is logged all the same, and told with the poisoned ticket that comes again', async () => {
+    const { post, poison, lines, told, mend } = createUntold();
+    await post();
+    await expect(poison()).rejects.toThrow(again);
+    expect(lines.slice(-2)).toMatchObject([
+      { level: 'error', message: 'dead', reason: POISONED },
+      { level: 'warning', message: 'untold', delivery: 'wh_1', error: 'TypeError: down' },
+    ]);
+    mend();
+    await poison();
+    expect(lines.at(-1)).toMatchObject({ message: 'left-alone', state: 'dead' });
+    expect(told).toEqual([POISONED]);
+  });
+
+  it('is logged all the same, and told with the ticket of the last attempt', async () => {
+    const memory = createMemoryInbox();
+    const { post, take, lines, told, mend } = createUntold(memory);
+    await post();
+    const stored = await memory.read('wh_1');
+    const lease = { owner: 'other', until: new Date(0) };
+    const progress = { state: 'processing', lease } as const;
+    const vanished = { ...stored?.delivery, attempts: 2, progress } as Delivery;
+    await memory.replace(vanished, stored?.version ?? '');
+    await expect(take()).rejects.toThrow(again);
+    expect(lines.slice(-2)).toMatchObject([
+      { level: 'error', message: 'dead', reason: `PermanentError: ${VANISHED}` },
+      { level: 'warning', message: 'untold' },
+    ]);
+    mend();
+    await take();
+    expect(lines.at(-1)).toMatchObject({ message: 'skipped', state: 'dead' });
+    expect(told).toEqual([VANISHED]);
   });
 });

@@ -15,6 +15,7 @@ import { createDispatch, type Handler } from '../../src/webhooks/dispatch.ts';
 import type { OpenEvent } from '../../src/webhooks/event.ts';
 import { createFastLane } from '../../src/webhooks/fast-lane.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
+import type { TellDeath } from '../../src/webhooks/lone-death.ts';
 import { createReceive } from '../../src/webhooks/receive.ts';
 import type { SigningSecret } from '../../src/webhooks/secret.ts';
 import type { Ticket } from '../../src/webhooks/ticket.ts';
@@ -30,6 +31,7 @@ export interface Stage {
   secrets?: readonly SigningSecret[];
   failuresPerMinute?: number;
   fastLaneMs?: number;
+  tellDeath?: TellDeath;
 }
 
 interface Post {
@@ -62,6 +64,7 @@ export function createStage({
   secrets = [{ sender: 'default', value: SECRET }],
   failuresPerMinute = 60,
   fastLaneMs = 4000,
+  tellDeath = async () => {},
 }: Stage = {}) {
   const inbox = traceInbox(untraced, INBOX_TABLE);
   const tickets = createMemoryTickets();
@@ -80,7 +83,8 @@ export function createStage({
   };
   // In the lowest of cases a retry is due at once.
   const random = () => 0;
-  const worker = { inbox, sendTicket, dispatch, now, random, createOwner: randomUUID, policy };
+  const createOwner = randomUUID;
+  const worker = { inbox, sendTicket, tellDeath, dispatch, now, random, createOwner, policy };
   const work = createWork(worker);
   const keepUnreadable = async () => 'kept-1';
 
@@ -98,10 +102,7 @@ export function createStage({
     trustedHops: 1,
   });
   const process = createProcessFunction(work, keepUnreadable);
-  const bury = createBuryFunction(
-    createBury({ inbox, sendTicket, now, createOwner: randomUUID }),
-    keepUnreadable,
-  );
+  const bury = createBuryFunction(createBury(worker), keepUnreadable);
 
   const lines: Line[] = [];
   const createContext = (functionName: string, traceParent: string) =>

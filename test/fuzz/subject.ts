@@ -46,6 +46,7 @@ export function createSubject(failuresPerMinute: number): Subject {
   const work = createWork({
     inbox,
     sendTicket: tickets.send,
+    tellDeath: async () => {},
     dispatch: createDispatch({ 'realtime.call.incoming': () => 'accepted' }, (attempt) => attempt),
     now,
     random: Math.random,

@@ -57,6 +57,7 @@ export const STEPS: Steps = {
     const work = createWork({
       inbox,
       sendTicket,
+      tellDeath: async () => {},
       dispatch,
       policy: WORK_POLICY,
       now,
@@ -67,7 +68,13 @@ export const STEPS: Steps = {
   },
 
   async bury({ inbox, sendTicket, now, name }) {
-    const bury = createBury({ inbox, sendTicket, now, createOwner: () => name });
+    const bury = createBury({
+      inbox,
+      sendTicket,
+      tellDeath: async () => {},
+      now,
+      createOwner: () => name,
+    });
     return (await bury(ticket.delivery)).outcome;
   },
 

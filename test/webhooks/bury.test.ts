@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import { createBury } from '../../src/webhooks/bury.ts';
 import { bury, claim, complete, type Delivery, retry } from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
+import { POISONED, type TellDeath, VANISHED } from '../../src/webhooks/lone-death.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { createMemoryTickets, type MemoryTickets } from '../fakes/memory-tickets.ts';
 import { createReceived } from '../fixtures/delivery.ts';
@@ -11,9 +12,11 @@ const later = new Date('2026-03-01T12:05:00.000Z');
 
 let inbox: Inbox;
 let tickets: MemoryTickets;
+let tellDeath: Mock<TellDeath>;
 beforeEach(() => {
   inbox = createMemoryInbox();
   tickets = createMemoryTickets();
+  tellDeath = vi.fn<TellDeath>(async () => {});
 });
 
 const received = createReceived({ id: 'wh_1' });
@@ -22,6 +25,7 @@ const createGravedigger = (over: Inbox = inbox) =>
   createBury({
     inbox: over,
     sendTicket: tickets.send,
+    tellDeath,
     now: () => now,
     createOwner: () => 'gravedigger',
   });
@@ -31,7 +35,13 @@ describe('the delivery of a poisoned ticket', () => {
     await inbox.insert(received);
     const name = ['first', 'second'];
     const createOwner = () => name.shift() ?? '';
-    const buryOnce = createBury({ inbox, sendTicket: tickets.send, now: () => now, createOwner });
+    const buryOnce = createBury({
+      inbox,
+      sendTicket: tickets.send,
+      tellDeath,
+      now: () => now,
+      createOwner,
+    });
     const outcomes = await Promise.all([buryOnce('wh_1'), buryOnce('wh_1')]);
     expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['dead', 'left-alone']);
   });
@@ -97,5 +107,39 @@ describe('the delivery of a poisoned ticket', () => {
   it('is not forgotten where storage fails: the message comes back', async () => {
     const broken: Inbox = { ...inbox, read: async () => Promise.reject(new Error('down')) };
     await expect(createGravedigger(broken)('wh_1')).rejects.toThrow('down');
+  });
+});
+
+describe('a death by a poisoned ticket, of which no handler can tell', () => {
+  it('is told once it stands', async () => {
+    await inbox.insert(received);
+    tellDeath.mockImplementation(async () => {
+      expect(await inbox.readState('wh_1')).toBe('dead');
+    });
+    const buried = await createGravedigger()('wh_1');
+    expect(buried).not.toHaveProperty('untold');
+    expect(tellDeath.mock.calls).toEqual([[expect.objectContaining({ id: 'wh_1' }), POISONED]]);
+  });
+
+  it('stands though it cannot be told, and is told when the ticket comes again', async () => {
+    await inbox.insert(received);
+    const down = new Error('down');
+    tellDeath.mockRejectedValue(down);
+    expect(await createGravedigger()('wh_1')).toMatchObject({ outcome: 'dead', untold: down });
+    expect(await inbox.readState('wh_1')).toBe('dead');
+    await expect(createGravedigger()('wh_1')).rejects.toBe(down);
+    tellDeath.mockResolvedValue();
+    expect(await createGravedigger()('wh_1')).toMatchObject({ outcome: 'left-alone' });
+    expect(tellDeath.mock.calls.map(([, reason]) => reason)).toEqual(Array(3).fill(POISONED));
+  });
+
+  it.each([
+    ['is told where the last attempt had vanished before', VANISHED, [VANISHED]],
+    ['is not told where the handler has', 'PermanentError: no use', []],
+    ['is not told where nobody could read the body', 'unreadable', []],
+  ])('%s', async (_name, reason, told) => {
+    await inbox.insert(bury(received, reason, now));
+    await createGravedigger()('wh_1');
+    expect(tellDeath.mock.calls.map(([, why]) => why)).toEqual(told);
   });
 });

@@ -220,6 +220,7 @@ describe.each([
     const attempts: number[] = [];
     const work = createWork({
       ...dependencies,
+      tellDeath: async () => {},
       dispatch: async (_event, { attempt }) => {
         attempts.push(attempt);
         return 'stored again';
@@ -259,6 +260,7 @@ describe.each([
     expect(await replayOne('wh_1', wish)).toBe('replayed');
     const work = createWork({
       ...dependencies,
+      tellDeath: async () => {},
       dispatch: async () => 'never',
       policy: {
         maxAttempts: 8,

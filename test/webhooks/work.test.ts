@@ -3,6 +3,7 @@ import type { Delivery } from '../../src/webhooks/delivery.ts';
 import type { Dispatch } from '../../src/webhooks/dispatch.ts';
 import { PermanentError, RetryLater } from '../../src/webhooks/errors.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
+import { type TellDeath, VANISHED } from '../../src/webhooks/lone-death.ts';
 import { createWork, type WorkDependencies } from '../../src/webhooks/work.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { createMemoryTickets, type MemoryTickets } from '../fakes/memory-tickets.ts';
@@ -35,6 +36,7 @@ function createWorker(dispatch: Dispatch, overrides: Partial<WorkDependencies> =
   const work = createWork({
     inbox,
     sendTicket: tickets.send,
+    tellDeath: async () => {},
     dispatch,
     policy,
     now: () => new Date(),
@@ -138,6 +140,49 @@ describe('one ticket', () => {
     expect((await createWorker(dispatch)(delivery)).outcome).toBe('dead');
     expect(dispatch).not.toHaveBeenCalled();
     expect((await progressOf(delivery))?.state).toBe('dead');
+  });
+
+  describe('whose every attempt vanished', () => {
+    const vanished = () =>
+      store({
+        attempts: 3,
+        progress: { state: 'processing', lease: { owner: 'a', until: inMinutes(0) } },
+      });
+
+    it('is told of in the handler’s stead, once it is dead', async () => {
+      const delivery = await vanished();
+      const tellDeath = vi.fn<TellDeath>(async () => {
+        expect(await inbox.readState(delivery.id)).toBe('dead');
+      });
+      const dispatch = vi.fn<Dispatch>();
+      const worked = await createWorker(dispatch, { tellDeath })(delivery);
+      expect(worked).toMatchObject({ outcome: 'dead' });
+      expect(worked).not.toHaveProperty('untold');
+      const dead = expect.objectContaining({ id: delivery.id, attempts: 3 }) as Delivery;
+      expect(tellDeath.mock.calls).toEqual([[dead, VANISHED]]);
+      expect(dispatch).not.toHaveBeenCalled();
+    });
+
+    it('is dead though that cannot be told, and told when its ticket comes again', async () => {
+      const delivery = await vanished();
+      const down = new Error('down');
+      const tellDeath = vi.fn<TellDeath>(() => Promise.reject(down));
+      const take = createWorker(hang, { tellDeath });
+      expect(await take(delivery)).toMatchObject({ outcome: 'dead', untold: down });
+      await expect(take(delivery)).rejects.toBe(down);
+      tellDeath.mockResolvedValue();
+      expect(await take(delivery)).toMatchObject({ outcome: 'skipped' });
+      expect(tellDeath).toHaveBeenCalledTimes(3);
+    });
+  });
+
+  it('is not told of where its handler has been heard, however often its ticket comes', async () => {
+    const tellDeath = vi.fn<TellDeath>(async () => {});
+    const delivery = await store();
+    const take = createWorker(() => Promise.reject(new PermanentError('no use')), { tellDeath });
+    expect(await take(delivery)).toMatchObject({ outcome: 'dead' });
+    expect(await take(delivery)).toMatchObject({ outcome: 'skipped' });
+    expect(tellDeath).not.toHaveBeenCalled();
   });
 
   it('says that the row is missing', async () => {
