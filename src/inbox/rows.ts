@@ -4,6 +4,8 @@ import type { DeliveryFilter } from './filter.ts';
 /** A delivery as lists show it: its body and its history are read one by one. */
 export interface DeliveryRow extends Omit<Delivery, 'body' | 'history'> {
   readonly bodyBytes: number;
+  /** When it was last replayed; absent where it never was. */
+  readonly replayedAt?: Date;
   /** Changes with every write of the row. */
   readonly version: string;
   /** When the row was last written, by the storage's clock; renewals of a lease count. */

@@ -1,5 +1,6 @@
 import { isFinished, type State } from '../webhooks/delivery.ts';
 import type { DeliveryFilter } from './filter.ts';
+import { tookMs } from './find-replay.ts';
 import { createQuantiles } from './quantiles.ts';
 import type { DeliveryRow, InboxRows } from './rows.ts';
 import { scanDeliveries, scanPages } from './scan.ts';
@@ -12,7 +13,7 @@ export interface InboxStats {
   /** By type, the most frequent first. */
   readonly types: readonly (StateCounts & { readonly type: string; readonly count: number })[];
   readonly oldestUnfinished?: DeliveryRow;
-  /** Of those that are done: milliseconds from `receivedAt` to the end, to 2 %; replays count in full. */
+  /** Of those that are done: milliseconds to the end from the receipt or the last replay, to 2 %. */
   readonly receiveToDoneMs?: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
@@ -43,9 +44,7 @@ export async function statsOf(
     const { type, progress, receivedAt } = row;
     const counts = types.get(type) ?? NONE;
     types.set(type, { ...counts, [progress.state]: counts[progress.state] + 1 });
-    if (progress.state === 'done') {
-      durations.add(progress.finishedAt.getTime() - receivedAt.getTime());
-    }
+    if (progress.state === 'done') durations.add(tookMs(row) ?? 0);
     if (!isFinished(progress) && !(oldest && oldest.receivedAt <= receivedAt)) oldest = row;
   }
   const states = [...types.values()].reduce(add, NONE);

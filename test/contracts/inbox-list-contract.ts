@@ -9,6 +9,7 @@ import {
   claim,
   complete,
   type Delivery,
+  replay,
   retry,
   type State,
 } from '../../src/webhooks/delivery.ts';
@@ -173,6 +174,22 @@ export function describeInboxList(name: string, create: () => Promise<ListUnderT
       expect(listed.map(({ id }) => id)).toEqual([found.id]);
       expect(listed[0]).not.toHaveProperty('body');
       expect(await Array.fromAsync(scanDeliveries(rows, { search: 'needle' }))).toEqual([]);
+    });
+
+    it('tells when it was last replayed, and of a history that nobody can read nothing', async () => {
+      const { inbox, rows } = await create();
+      const dead = await put(inbox, 'dead');
+      const again = replay(dead, { by: 'ada', why: 'mended', nonce: 'n1' }, after(5000));
+      const { version = '' } = (await inbox.read(dead.id)) ?? {};
+      if (again) await inbox.replace(complete(again, 'stored', after(9000)), version);
+      const at = 'some time';
+      const broken = await put(inbox, 'done', {
+        history: [{ at, state: 'received', attempt: 0, nonce: 'n' }],
+      });
+      const found = await Array.fromAsync(scanDeliveries(rows, {}));
+      const replayed = new Map(found.map(({ id, replayedAt }) => [id, replayedAt]));
+      expect(replayed.get(dead.id)).toEqual(after(5000));
+      expect(replayed.get(broken.id)).toBeUndefined();
     });
 
     it('shows a row that somebody has changed by hand to be done once more', async () => {

@@ -1,3 +1,4 @@
+import { findReplay } from '../../src/inbox/find-replay.ts';
 import type { InboxRows, ScannedRow } from '../../src/inbox/rows.ts';
 import type { MemoryRow, MemoryRows } from './memory-inbox.ts';
 
@@ -23,11 +24,13 @@ export function createMemoryInboxList(now: () => Date): MemoryInboxList {
   };
 
   function toScanned(row: MemoryRow, isWhole: boolean): ScannedRow {
-    const { body, history: _history, ...facts } = row.delivery;
+    const { body, history, ...facts } = row.delivery;
+    const replayedAt = findReplay({ history });
     return {
       row: {
         ...facts,
         bodyBytes: body.byteLength,
+        ...(replayedAt && { replayedAt }),
         version: row.version,
         writtenAt: writtenAt.get(row) ?? new Date(0),
       },

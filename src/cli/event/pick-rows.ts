@@ -1,11 +1,15 @@
+import { findReplay } from '../../inbox/find-replay.ts';
 import type { DeliveryRow, InboxRows } from '../../inbox/rows.ts';
 import type { Stored } from '../../webhooks/inbox.ts';
 
 /** Deliveries that were read one by one, as rows for whatever goes through an inbox. */
 export function pickRows(stored: readonly Stored[]): InboxRows {
-  const page = stored.map(({ delivery: { body, history: _history, ...facts }, version }) => ({
-    row: { ...facts, bodyBytes: body.byteLength, version, writtenAt: new Date(0) },
-  }));
+  const page = stored.map(({ delivery: { body, history, ...facts }, version }) => {
+    const replayedAt = findReplay({ history });
+    const bodyBytes = body.byteLength;
+    const row = { ...facts, bodyBytes, ...(replayedAt && { replayedAt }), version };
+    return { row: { ...row, writtenAt: new Date(0) } };
+  });
   return {
     partitions: ['picked'],
     async *scan() {
