@@ -1,4 +1,4 @@
-import type { handlers } from './index.ts';
+import { handlers } from './index.ts';
 
 const response =
   'Stores the response as it is, its text and, where it cites pages, a report with links.';
@@ -12,8 +12,8 @@ const alert = 'Stores the safety alert, and tells people even where the key may 
 const safetyCase = 'Stores the safety case: the warning or the deactivation of a user.';
 const note = 'Records what the event says by itself, as there is nothing to fetch.';
 
-/** What the handler of each type does, in a sentence for whoever looks at a delivery. */
-export const descriptions = {
+/** What the handler of a type does, in a sentence for whoever looks at a delivery; a handler needs none. */
+export const descriptions: Readonly<Record<string, string>> = {
   'response.completed': response,
   'response.failed': response,
   'response.cancelled': response,
@@ -62,13 +62,21 @@ export const descriptions = {
   'agent.environment.failed': note,
   'agent.environment.suspended': note,
   'agent.environment.expired': note,
-} satisfies Record<keyof typeof handlers, string>;
+} satisfies Partial<Record<keyof typeof handlers, string>>;
 
-/** What the handler of a type does; undefined where there is none. */
+const undescribed =
+  'Runs the handler of this type, which src/handlers/describe.ts does not describe.';
+
+/** What the handler of a type does; undefined where there is no handler, whatever is described. */
 export function describeHandler(type: string): string | undefined {
-  return isDescribed(type) ? descriptions[type] : undefined;
+  if (!Object.hasOwn(handlers, type)) return undefined;
+  return Object.hasOwn(descriptions, type) ? descriptions[type] : undescribed;
 }
 
-function isDescribed(type: string): type is keyof typeof descriptions {
-  return Object.hasOwn(descriptions, type);
+/** Every type that has a handler, and what it does. */
+export function describeHandlers(): readonly { readonly type: string; readonly does: string }[] {
+  return Object.keys(handlers).map((type) => ({
+    type,
+    does: describeHandler(type) ?? undescribed,
+  }));
 }
