@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import type { DeliveryFilter } from '../../inbox/filter.ts';
+import { type DeliveryFilter, searchesBody } from '../../inbox/filter.ts';
 import type { Cli } from '../cli.ts';
 import { UsageError } from '../cli-error.ts';
 import type { Output } from '../output.ts';
@@ -45,9 +45,9 @@ export function createEventListCommand({ run, openContext, now }: Cli) {
     .action(({ limit, cursor, follow, interval = 2, ...options }) =>
       run(options, async (session) => {
         const filter = toFilter(options);
+        if (follow && filter.until) throw new UsageError('--follow has no end: leave --until out');
         const inbox = await openInbox(openContext(options), now);
         if (follow) {
-          if (filter.until) throw new UsageError('--follow has no end: leave --until out');
           const pollMs = interval * 1000;
           return { items: followSteps(inbox.rows, filter, { session, now, pollMs }) };
         }
@@ -84,7 +84,14 @@ function explainCursor(error: unknown): never {
 }
 
 function describeNone(filter: DeliveryFilter): string {
-  return Object.keys(filter).length === 0
-    ? 'The inbox is empty. Post a signed event: npm run send'
-    : `No delivery fits. See what there is: ${PROGRAM} event stats`;
+  if (Object.keys(filter).length === 0) {
+    return 'The inbox is empty. Post a signed event: npm run send';
+  }
+  if (filter.search && !searchesBody(filter)) {
+    return (
+      'No delivery fits. What an event is about, such as resp_…, is in its body: ' +
+      'add --search-body to look there, too'
+    );
+  }
+  return `No delivery fits. See what there is: ${PROGRAM} event stats`;
 }

@@ -48,8 +48,11 @@ export function createFilterCommand(
         parseTime(text, now()),
       ),
     )
-    .option('--search <text>', 'in ids, type or outcome')
-    .option('--search-body', 'look for the text in bodies, too; reads all of them');
+    .option('--search <text>', 'in the ids of delivery and event, the type or the outcome')
+    .option(
+      '--search-body',
+      'look for the text in bodies, too, where the ids of resources are; reads all of them',
+    );
 }
 
 /** What those options say. */

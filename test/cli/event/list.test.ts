@@ -89,6 +89,15 @@ describe('event list', () => {
   });
 
   it.each([
+    [['--search', 'resp_9'], /body: add --search-body to look there, too\n$/],
+    [['--search', 'resp_9', '--search-body'], /^No delivery fits\. See what there is/],
+  ])('says where %j was not looked for', async (args, message) => {
+    const { sender } = await createThree();
+    const { stdout } = await runEvent(['event', 'list', '--sender', sender, ...args], { now });
+    expect(stdout).toMatch(message);
+  });
+
+  it.each([
     [['--since', 'yesterday'], /^error: .* Give 10m, 2h or 3d for so long ago, or a date such as /],
     [['--until', '2026-02-30'], /^error: .* Give 10m, 2h or 3d/],
     [['--state', 'ded'], /^error: .* There is no state "ded" \(did you mean "dead"\?\): give some/],
