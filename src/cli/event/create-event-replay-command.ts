@@ -52,6 +52,8 @@ export function createEventReplayCommand({ run, openContext, now }: Cli) {
         );
         const { stats, unfinished } = found;
         for (const id of unfinished) session.warn(`${id} is not finished, so it is left alone`);
+        const unreadable = stats.types.find(({ type }) => type === '')?.count ?? 0;
+        if (unreadable > 0) session.warn(describeUnreadable(unreadable));
         const hasProblems = unfinished.length > 0;
         const what = describe(stats);
         if (dryRun || stats.count === 0) {
@@ -92,6 +94,14 @@ function describe({ count, types, states: { done, dead } }: InboxStats): string 
   const more = types.length > 3 ? `, ${types.length - 3} more types` : '';
   const noun = count === 1 ? 'delivery' : 'deliveries';
   return `${count} ${noun} (${ends.join(' and ')}: ${shown.join(', ')}${more})`;
+}
+
+function describeUnreadable(count: number): string {
+  const what = count === 1 ? '1 of them is' : `${count} of them are`;
+  return (
+    `${what} no event that a handler could read, and will be dead again; ` +
+    'event show ID --raw --show-personal prints what came'
+  );
 }
 
 function describeEnd(counts: Awaited<ReturnType<typeof replayAll>>): string {

@@ -39,6 +39,17 @@ describe('event replay', () => {
     expect((await read('b'))?.history.at(-2)).toMatchObject({ state: 'done', note: 'stored' });
   });
 
+  it('says of what no handler could read that it will be dead again', async () => {
+    const { put, toId } = createStage();
+    await put('dead', 'a', { type: '' });
+    await put('dead', 'b');
+    const both = await replay(toId('a'), toId('b'), '--dry-run');
+    expect(both.stderr).toMatch(
+      /^warning: 1 of them is no event .* dead again; event show ID --raw/,
+    );
+    expect((await replay(toId('b'))).stderr).toBe('');
+  });
+
   it('asks before it goes by a filter', async () => {
     const stage = await createDead(3);
     await stage.put('dead', 'e', { type: 'batch.completed' });
