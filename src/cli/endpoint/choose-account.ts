@@ -12,6 +12,11 @@ export interface ChosenAccount {
   readonly account: ApiAccount;
 }
 
+/** The settings have no account at all, and none was asked for by its name or its provider. */
+export class NoAccountError extends CliError {
+  override readonly name = 'NoAccountError';
+}
+
 const SETTINGS = { openai: 'OPENAI_API_KEY', azure: 'AZURE_OPENAI_ENDPOINT' };
 const DEFAULT_SENDER = 'default';
 
@@ -27,7 +32,11 @@ export function chooseAccount(
       (sender === undefined || one.sender === sender),
   );
   const [first, ...others] = fitting;
-  if (!first) throw new CliError(explainNone(all, { provider, sender }));
+  if (!first) {
+    const message = explainNone(all, { provider, sender });
+    const isAny = all.length === 0 && provider === undefined && sender === undefined;
+    throw isAny ? new NoAccountError(message) : new CliError(message);
+  }
   if (others.length === 0) return first;
   if (fitting.some(({ account }) => account.kind !== first.account.kind)) {
     throw new UsageError(

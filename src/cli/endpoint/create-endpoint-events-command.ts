@@ -3,7 +3,7 @@ import { createSenderCommand } from './create-sender-command.ts';
 import { parseUrl } from './parse-options.ts';
 import { readHandled } from './read-handled.ts';
 import { runOnSender } from './run-on-sender.ts';
-import { toTypeTable } from './type-table.ts';
+import { toHandledTable, toTypeTable } from './type-table.ts';
 
 /** `endpoint events`: what can be subscribed to, what the code handles, and what is sent. */
 export function createEndpointEventsCommand(cli: Cli) {
@@ -15,20 +15,28 @@ export function createEndpointEventsCommand(cli: Cli) {
   })
     .option('--url <url>', 'look at endpoints of this URL only', parseUrl)
     .action(({ url, ...options }) =>
-      runOnSender(cli, options, async ({ endpoints, task }) => {
-        const [subscribable, all, handled] = await task('Asking for the event types', () =>
-          Promise.all([endpoints.listEventTypes(), endpoints.list(), readHandled()]),
-        );
-        const looked = all.filter((endpoint) => url === undefined || endpoint.url === url);
-        const subscribed = new Set(looked.flatMap(({ eventTypes }) => eventTypes));
-        const types = [...new Set([...subscribable, ...subscribed])];
-        return toTypeTable(
-          types.map((type) => ({
-            type,
-            isHandled: handled.includes(type),
-            isSubscribed: subscribed.has(type),
-          })),
-        );
-      }),
+      runOnSender(
+        cli,
+        options,
+        async ({ endpoints, task }) => {
+          const [subscribable, all, handled] = await task('Asking for the event types', () =>
+            Promise.all([endpoints.listEventTypes(), endpoints.list(), readHandled()]),
+          );
+          const looked = all.filter((endpoint) => url === undefined || endpoint.url === url);
+          const subscribed = new Set(looked.flatMap(({ eventTypes }) => eventTypes));
+          const types = [...new Set([...subscribable, ...subscribed])];
+          return toTypeTable(
+            types.map((type) => ({
+              type,
+              isHandled: handled.includes(type),
+              isSubscribed: subscribed.has(type),
+            })),
+          );
+        },
+        async ({ warn }, why) => {
+          warn(`only what the code handles is known, for ${why}`);
+          return toHandledTable(await readHandled());
+        },
+      ),
     );
 }

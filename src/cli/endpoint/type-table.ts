@@ -22,6 +22,18 @@ export function toTypeTable(rows: readonly TypeRow[]): Output {
   });
 }
 
+/** The types that the code handles, where nobody can tell which are sent. */
+export function toHandledTable(types: readonly string[]): Output {
+  return table({
+    rows: types.map((type) => ({ type, isHandled: true })),
+    columns: [
+      { title: 'type', value: ({ type }) => type, canShrink: true },
+      { title: 'handled', value: ({ isHandled }) => toWord(isHandled) },
+    ],
+    empty: 'No event types.',
+  });
+}
+
 function toWord(isSo: boolean): Cell {
   return isSo ? 'yes' : 'no';
 }

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startOpenAi } from '../../../dev/openai/server.ts';
+import { handlers } from '../../../src/handlers/index.ts';
 import { createFolder, toSettings } from '../spawn-cli.ts';
 import { createStage, KEY, runIn, scanForSecrets } from './stage.ts';
 
@@ -38,6 +39,17 @@ it.each([
   const ran = await runIn(folder, ['endpoint', 'list', ...flags]);
   expect(ran).toMatchObject({ exitCode, stdout: '' });
   expect(ran.stderr).toMatch(message);
+});
+
+it('tells what the code handles without an account, and no more', async () => {
+  const folder = createFolder({ 'local.settings.json': toSettings({}) });
+  const ran = await runIn(folder, ['endpoint', 'events', '--json']);
+  expect(ran.exitCode).toBe(0);
+  expect(ran.stderr).toMatch(/^warning: only what the code handles .*: set OPENAI_API_KEY or /);
+  const types = Object.keys(handlers).map((type) => ({ type, isHandled: true }));
+  expect(JSON.parse(ran.stdout)).toEqual(types);
+  const named = await runIn(folder, ['endpoint', 'events', '--sender', 'eu']);
+  expect(named).toMatchObject({ exitCode: 1, stdout: '' });
 });
 
 it('takes the account of the default sender, or of the one that is named', async () => {
