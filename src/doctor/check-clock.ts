@@ -3,7 +3,7 @@ import { ok, problem, skipped, warning } from './finding.ts';
 import type { Check } from './run-checks.ts';
 
 interface ClockDependencies {
-  /** Who is asked for the time: any answer of theirs has a date. */
+  /** Who is asked for the time: any answer of theirs has a date; nobody on this machine, whose clock it is. */
   readonly sources: () => Promise<readonly { readonly name: string; readonly url: string }[]>;
   readonly now: () => Date;
 }

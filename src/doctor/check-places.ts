@@ -1,5 +1,5 @@
 import { explainPlace } from './explain-place.ts';
-import { type Finding, ok, problem, warning } from './finding.ts';
+import { type Finding, type Fix, ok, problem } from './finding.ts';
 import type { Place } from './place.ts';
 import type { Check } from './run-checks.ts';
 
@@ -29,7 +29,9 @@ export function createPlacesCheck(
         else found.push(explainPlace(look?.reason, place, options.isLocal));
       }
       if (missing.length > 0) found.push(toMissing(missing, options));
-      else if (found.length === 0) found.push(ok(`${toNames(there)}: there, and can be read`));
+      if (there.length > 0 && found.every(({ level }) => level === 'ok')) {
+        found.unshift(ok(`${toNames(there)}: there, and can be read`));
+      }
       // All places of a service tend to fail for the same reason.
       return found.filter(
         ({ text }, index) => found.findIndex((one) => one.text === text) === index,
@@ -39,18 +41,18 @@ export function createPlacesCheck(
 }
 
 function toMissing(places: readonly Place[], { isLocal, canCreate }: PlacesOptions): Finding {
-  const text = `not there: ${toNames(places)}`;
-  if (!isLocal) return problem(text, 'azd provision');
+  if (!isLocal) return problem(`not there: ${toNames(places)}`, 'azd provision');
   const kind = places[0]?.kind ?? 'table';
-  const later = `${text}; created when first needed`;
-  if (!canCreate) return warning(later);
-  return warning(later, undefined, {
+  const later = ok(`${toNames(places)}: created when first needed`);
+  if (!canCreate) return later;
+  const fix: Fix = {
     what: `create the ${kind}${places.length > 1 ? 's' : ''} ${toNames(places)}`,
     needsConsent: false,
     run: async (signal) => {
       await Promise.all(places.map((place) => place.create(signal)));
     },
-  });
+  };
+  return { ...later, fix };
 }
 
 function toNames(places: readonly Place[]): string {

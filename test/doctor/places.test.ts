@@ -42,11 +42,11 @@ describe('places in storage', () => {
     const before = await look();
     expect(before).toMatchObject([
       {
-        level: 'warning',
-        text: 'not there: inbox, results; created when first needed',
+        level: 'ok',
+        text: 'inbox, results: created when first needed',
         fix: { what: 'create the tables inbox, results', needsConsent: false },
       },
-      { level: 'warning', fix: { what: 'create the container results' } },
+      { level: 'ok', fix: { what: 'create the container results' } },
     ]);
     for (let again = 0; again < 2; again += 1) {
       for (const { fix } of before) await fix?.run(never);
@@ -70,6 +70,11 @@ describe('places in storage', () => {
     const again = await connect(azurite.connectionString);
     expect(await again.queues.tickets.look(never)).toEqual({ isThere: true, messages: 0 });
     expect(await again.queues.poison.look(never)).toEqual({ isThere: false });
+    const some = [again.queues.tickets, again.queues.poison];
+    expect(await createPlacesCheck('queues', some, local).look(never)).toMatchObject([
+      { level: 'ok', text: 'tickets: there, and can be read' },
+      { level: 'ok', text: 'tickets-poison: created when first needed' },
+    ]);
   });
 
   it('are a problem where they are missing in Azure, and nothing is offered elsewhere', async () => {
@@ -86,7 +91,7 @@ describe('places in storage', () => {
       { level: 'problem', text: `not there: ${place.name}`, remedy: 'azd provision' },
     ]);
     expect(await look(true)).toEqual([
-      { level: 'warning', text: `not there: ${place.name}; created when first needed` },
+      { level: 'ok', text: `${place.name}: created when first needed` },
     ]);
   });
 

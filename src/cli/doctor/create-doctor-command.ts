@@ -59,8 +59,10 @@ async function look(
     });
     const flag = options.env === undefined ? '' : ` --env ${options.env}`;
     return findings.map((finding) => {
-      const { fix, text } = finding;
-      const remedy = fix ? `${PROGRAM} doctor --fix${flag}, to ${fix.what}` : finding.remedy;
+      const { fix, text, level } = finding;
+      // What comes by itself may be made at once, and is nothing to advise.
+      const isAdvised = fix && level !== 'ok';
+      const remedy = isAdvised ? `${PROGRAM} doctor --fix${flag}, to ${fix.what}` : finding.remedy;
       // What an SDK says of a failure may quote what it was given.
       return { ...finding, text: scrub(text), ...(remedy && { remedy: scrub(remedy) }) };
     });

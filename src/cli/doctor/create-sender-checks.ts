@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { PROGRAM } from '../create-command.ts';
 import { explainError } from '../explain-error.ts';
 import { openSender } from '../endpoint/open-sender.ts';
+import { isOnThisMachine } from './is-on-this-machine.ts';
 
 interface SenderParts {
   readonly context: Context;
@@ -36,7 +37,11 @@ export function createSenderChecks(parts: SenderParts): readonly Check[] {
       async sources() {
         const found = await accounts().catch(() => new Map<string, ApiAccount>());
         const urls = new Map(
-          [...found.values()].map((one) => [toUrl(one), new URL(toUrl(one)).host]),
+          // A stand-in on this machine would only be asked for the time of this machine.
+          [...found.values()]
+            .map(toUrl)
+            .filter((url) => !isOnThisMachine(url))
+            .map((url) => [url, new URL(url).host]),
         );
         if (context.name !== undefined) {
           const storage = context.env['AzureWebJobsStorage__tableServiceUri'];

@@ -9,6 +9,7 @@ import type { Check } from '../../doctor/run-checks.ts';
 import { createStores } from '../../stores.ts';
 import type { Context } from '../context.ts';
 import { PROGRAM } from '../create-command.ts';
+import { isOnThisMachine } from './is-on-this-machine.ts';
 import { toLeftovers } from './to-leftovers.ts';
 
 /** The checks of what is kept in storage. */
@@ -64,8 +65,4 @@ function toChecks(
       now,
     }),
   ];
-}
-
-function isOnThisMachine(url: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

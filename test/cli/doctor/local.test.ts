@@ -94,6 +94,22 @@ describe('doctor where nothing runs', () => {
       ],
     ],
     [
+      'has what the app starts with, and fails by',
+      {
+        'local.settings.json': toSettings({
+          OPENAI_API_KEY: `"${API_KEY}"`,
+          NOTIFY_SLACK_URL: `"${HOOK}"`,
+        }),
+        'calls.json': '{"rules": 1}',
+      },
+      [
+        /^OPENAI_API_KEY is no key/,
+        /^NOTIFY_SLACK_URL is not an https/,
+        /^calls\.json: .*rules/,
+        /^calls\.json: .*otherwise/,
+      ],
+    ],
+    [
       'refers to what is not there',
       {
         'local.settings.json': toSettings({ OPENAI_API_KEY: '@Microsoft.KeyVault(SecretName=a)' }),
@@ -147,6 +163,15 @@ describe('doctor where everything runs', () => {
     expect(mended.text).toMatchSnapshot('mended');
     const again = await doctor(folder, '--fix', '--json');
     expect(JSON.parse(again.text)).toMatchObject({ ok: true, applied: [] });
+  });
+
+  it('asks no stand-in of this machine for the time', async () => {
+    const api = await serveJson({});
+    const values = { OPENAI_API_KEY: API_KEY, OPENAI_BASE_URL: `${api}/v1` };
+    const folder = folderAt(await serveJson(well), azurite.connectionString, values);
+    const { text } = await doctor(folder, '--json');
+    const { findings } = JSON.parse(text) as { findings: { check: string; level: string }[] };
+    expect(findings.find(({ check }) => check === 'clock')).toMatchObject({ level: 'skipped' });
   });
 
   it('shows what was given up, and what is ill', async () => {
