@@ -5,7 +5,7 @@ const account = 'devstoreaccount1';
 // The emulator's published key: the same on every machine, and no secret.
 const accountKey =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-const startTimeout = 30_000;
+const startTimeout = 60_000;
 const stopTimeout = 10_000;
 const outputKept = 4_000;
 
