@@ -3,10 +3,10 @@ import type { Delivery } from '../../webhooks/delivery.ts';
 import { details } from '../output.ts';
 import type { Look } from '../terminal.ts';
 import { toText } from '../draw-table.ts';
+import { toBytes } from '../to-bytes.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import { HIDDEN } from './personal-data.ts';
 import type { Result } from './read-results.ts';
-import { toBytes } from './to-bytes.ts';
 
 export interface ShownDelivery {
   readonly delivery: Delivery;

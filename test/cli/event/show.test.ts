@@ -57,7 +57,7 @@ describe('event show', () => {
       received     2026-03-01 12:00:00
       finished     2026-03-01 12:01:01
       traceparent  00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-      body         74 bytes
+      body         74 B
 
       History
       2026-03-01 12:00:00            received
@@ -84,7 +84,7 @@ describe('event show', () => {
       status    completed (final)
       summary   gpt-5 wrote 20 tokens
       folder    responses/resp_1/
-        responses/resp_1/response.json  2 bytes
+        responses/resp_1/response.json  2 B
       "
     `);
   });
