@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderWorkbook } from './workbook/render-workbook.ts';
 
-const page = join(import.meta.dirname, '../docs/queries.md');
-process.stdout.write(renderWorkbook(readFileSync(page, 'utf8')));
+// Rendered before the file is opened, so that a page with a mistake leaves it as it was.
+const root = join(import.meta.dirname, '..');
+const text = renderWorkbook(readFileSync(join(root, 'docs/queries.md'), 'utf8'));
+writeFileSync(join(root, 'infra/app/workbook.json'), text);

@@ -4,7 +4,7 @@ import { PROGRAM } from '../create-command.ts';
 /** What the reference says of all commands, in Markdown. */
 export const preface = `# The command line
 
-<!-- Written by \`node src/cli/main.ts reference > docs/cli.md\`: change the commands, not this file. -->
+<!-- Written by \`npm run docs:cli\`: change the commands, not this file. -->
 
 \`\`\`sh
 ${PROGRAM} <noun> <verb> [options]
