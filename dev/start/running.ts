@@ -18,8 +18,10 @@ const fileIn = (root: string): string => join(root, '.azurite', 'running.json');
 export async function refuseSecondStart(root: string): Promise<void> {
   const running = await findRunning(root);
   if (!running) return;
+  const { url, pid } = running;
+  const kill = process.platform === 'win32' ? `taskkill /f /t /pid ${pid}` : `kill ${pid}`;
   throw new Error(
-    `Already running in this folder: ${running.url} (process ${running.pid}). Stop that one first, with Ctrl-C in its terminal.`,
+    `Already running in this folder: ${url} (process ${pid}). Stop that one first, with Ctrl-C in its terminal, or with: ${kill}`,
   );
 }
 

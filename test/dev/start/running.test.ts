@@ -26,7 +26,7 @@ describe('refuseSecondStart', () => {
     const running = { pid: process.pid, url: `http://127.0.0.1:${port}` };
     await rememberRunning(folder, { ...running, storage: 'x' });
     await expect(refuseSecondStart(folder)).rejects.toThrow(
-      `Already running in this folder: ${running.url} (process ${running.pid}).`,
+      new RegExp(`${running.url} \\(process ${running.pid}\\)\\. .* Ctrl-C .* ${running.pid}$`),
     );
     await forgetRunning(folder);
     await expect(refuseSecondStart(folder)).resolves.toBeUndefined();
