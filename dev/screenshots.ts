@@ -1,3 +1,4 @@
+import { Command } from '@commander-js/extra-typings';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -14,6 +15,14 @@ import { postDelivery } from './send/post-delivery.ts';
 /** What the pictures take for now, so that they are the same each time. */
 const now = new Date('2026-11-21T17:06:00Z');
 const folder = join(import.meta.dirname, '../docs/images');
+
+// Commander refuses what it does not know.
+new Command('npm run screenshots')
+  .description(
+    'Takes the pictures of the inspector anew, into docs/images, with the Chromium of this machine.',
+  )
+  .addHelpText('after', '\nCHROMIUM_PATH names the Chromium where none is on the PATH.')
+  .parse();
 
 const executablePath = findChromium();
 if (executablePath === undefined) {
