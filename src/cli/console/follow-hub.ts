@@ -3,6 +3,7 @@ import { createFollowDeliveries } from '../../inbox/follow.ts';
 import type { DeliveryRow, InboxRows } from '../../inbox/rows.ts';
 import type { Trouble } from './api.ts';
 import type { Resources } from './resources.ts';
+import { limitSilence, withinMs } from './time-limit.ts';
 
 /** What whoever listens hears. */
 export interface Listener {
@@ -29,6 +30,8 @@ interface FollowHubDependencies {
   readonly resources: Resources;
   readonly now: () => Date;
   readonly pollMs?: number;
+  /** A look at storage that is silent for longer is trouble. */
+  readonly silentMs?: number;
 }
 
 /** Resources that are read in one look. */
@@ -43,6 +46,7 @@ export function createFollowHub({
   resources,
   now,
   pollMs = 500,
+  silentMs = 5000,
 }: FollowHubDependencies): FollowHub {
   const listeners = new Set<Listener>();
   let running: AbortController | undefined;
@@ -83,7 +87,7 @@ export function createFollowHub({
     };
     let lookedAt = performance.now();
     const follow = createFollowDeliveries({
-      rows,
+      rows: limitSilence(rows, silentMs),
       now,
       async sleep(ms) {
         // It follows each look, good or bad, but for a first one that fails.
@@ -92,10 +96,11 @@ export function createFollowHub({
           status = 'fine';
           for (const { onFine } of listeners) onFine();
         }
+        // At most half of the time is spent on looking, however large the inbox is; to wait for nothing is no work.
+        const restMs = hasFailed ? ms : Math.max(ms, performance.now() - lookedAt);
         hasFailed = false;
         toldNow = 0;
-        // At most half of the time is spent on looking, however large the inbox is.
-        await pause(Math.max(ms, performance.now() - lookedAt), signal);
+        await pause(restMs, signal);
         lookedAt = performance.now();
       },
     });
@@ -104,7 +109,9 @@ export function createFollowHub({
         for await (const { row } of follow({}, { withChanges: true, pollMs, onError, signal })) {
           toldNow += 1;
           // A burst is told of at once; the list has the rest.
-          if (toldNow <= MAX_READ) await resources.read([row.id], signal);
+          if (toldNow <= MAX_READ) {
+            await withinMs(silentMs, signal, (limit) => resources.read([row.id], limit));
+          }
           if (signal.aborted) return;
           for (const { onStep } of listeners) onStep(row, resources.of(row.id));
         }

@@ -4,8 +4,9 @@ import { describeError } from '../../webhooks/errors.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import { explainError } from '../explain-error.ts';
 import type { Problem } from './api.ts';
+import { isTimeUp } from './time-limit.ts';
 
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 500 | 503;
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 500 | 503 | 504;
 
 /** An answer that is not 2xx; the message and the remedy are shown on the page, and hold nothing secret. */
 export class ProblemError extends Error {
@@ -40,11 +41,18 @@ export function toProblem(error: unknown): { readonly status: Status; readonly b
     const remedy = 'Start it again; if it happens again, report it.';
     return { status: 500, body: { error: `a mistake of the inspector: ${error.name}`, remedy } };
   }
-  return { status: 503, body: toTrouble(error) };
+  return { status: isTimeUp(error) ? 504 : 503, body: toTrouble(error) };
 }
 
 /** What keeps storage, or whatever else was asked, from answering. */
 export function toTrouble(error: unknown): { readonly error: string; readonly remedy: string } {
+  if (isTimeUp(error)) {
+    return {
+      error: 'Where deliveries are kept, nothing answers: what you see may be out of date.',
+      remedy:
+        'It is asked again. If that does not help, see whether storage runs, or what is between here and there.',
+    };
+  }
   const text = explainError(error);
   const isExplained = text !== describeError(error);
   return {

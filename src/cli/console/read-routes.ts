@@ -14,6 +14,7 @@ import { ProblemError } from './problem.ts';
 import { readFilter } from './read-filter.ts';
 import type { Resources } from './resources.ts';
 import { readStored } from './read-stored.ts';
+import { withinMs } from './time-limit.ts';
 
 interface ReadDependencies {
   readonly context: Context;
@@ -23,6 +24,8 @@ interface ReadDependencies {
   /** Where a receiver on this machine is, and its secret; rejects with a `CliError` where there is none. */
   readonly findLocalTarget: () => Promise<{ readonly url: string; readonly secret: string }>;
   readonly now: () => Date;
+  /** How long one delivery, or a file, may take. */
+  readonly limitMs: number;
 }
 
 const MAX_LIMIT = 1000;
@@ -30,6 +33,7 @@ const MAX_LIMIT = 1000;
 /** What is in the inbox: lists, counts, single deliveries and what came of them. */
 export function createReadRoutes(dependencies: ReadDependencies): Hono {
   const { context, inbox, resources, readPreview, findLocalTarget, now } = dependencies;
+  const { limitMs } = dependencies;
   const routes = new Hono();
 
   routes.get('/deliveries', async (c) => {
@@ -50,10 +54,12 @@ export function createReadRoutes(dependencies: ReadDependencies): Hono {
   });
 
   routes.get('/deliveries/:id', async (c) => {
-    const { signal } = c.req.raw;
-    const stored = await readStored(inbox, c.req.param('id'), signal);
-    const results = await readResults(context, inbox, stored.delivery, signal);
-    return c.json(toDetail(stored, results, isPersonal(c)));
+    const detail = await withinMs(limitMs, c.req.raw.signal, async (signal) => {
+      const stored = await readStored(inbox, c.req.param('id'), signal);
+      const results = await readResults(context, inbox, stored.delivery, signal);
+      return toDetail(stored, results, isPersonal(c));
+    });
+    return c.json(detail);
   });
 
   routes.get('/deliveries/:id/body', async (c) => {
@@ -74,15 +80,19 @@ export function createReadRoutes(dependencies: ReadDependencies): Hono {
   });
 
   routes.get('/files', async (c) => {
-    const options = { isPersonal: isPersonal(c), signal: c.req.raw.signal };
-    return c.json(await readPreview(c.req.query('path') ?? '', options));
+    const preview = await withinMs(limitMs, c.req.raw.signal, (signal) =>
+      readPreview(c.req.query('path') ?? '', { isPersonal: isPersonal(c), signal }),
+    );
+    return c.json(preview);
   });
 
   return routes;
 
   /** A delivery with its bytes, for whoever may see all of them. */
   async function readWhole(c: Request, id: string): Promise<Delivery> {
-    const { delivery } = await readStored(inbox, id, c.req.raw.signal);
+    const { delivery } = await withinMs(limitMs, c.req.raw.signal, (signal) =>
+      readStored(inbox, id, signal),
+    );
     if (isPersonal(c) || !readSafely(delivery.body).isPersonal) return delivery;
     throw new ProblemError(
       403,

@@ -23,6 +23,7 @@ import { createReadRoutes } from './read-routes.ts';
 import { createResources } from './resources.ts';
 import { createSamples } from './samples.ts';
 import { createStatusRoutes } from './status-routes.ts';
+import { limitSilence } from './time-limit.ts';
 
 export interface ConsoleOptions {
   /** The inbox that is looked at. */
@@ -38,6 +39,8 @@ export interface ConsoleOptions {
   readonly localUrl?: string;
   /** Between two looks; where left out, often here and less so where each costs something. */
   readonly pollMs?: number;
+  /** How long storage may be silent; where left out, 5 s for a look here, 10 s for all else. */
+  readonly silentMs?: number;
 }
 
 /** A page's server that runs. */
@@ -48,11 +51,17 @@ export interface RunningConsole {
   readonly stop: () => Promise<void>;
 }
 
+/** Storage answers within these. Of a deployment, signing in and a page without a match take their time. */
+const LOOK_MS = { here: 5000, deployed: 10_000 };
+const READ_MS = 10_000;
+
 /** Serves the page and what it asks for on 127.0.0.1; rejects where the port is taken. */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const { context, now, pageFolder } = options;
   const signingSecret = () => options.signingSecret().catch(explainNoSecret);
-  const inbox = await openInbox(context, now);
+  const opened = await openInbox(context, now);
+  const limitMs = options.silentMs ?? READ_MS;
+  const inbox = { ...opened, rows: limitSilence(opened.rows, limitMs) };
   const isLocal = context.name === undefined;
   const stopping = new AbortController();
   const ended = stopping.signal;
@@ -68,10 +77,11 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   });
   const resources = createResources(inbox.inbox);
   const hub = createFollowHub({
-    rows: inbox.rows,
+    rows: opened.rows,
     resources,
     now,
     pollMs: options.pollMs ?? (isLocal ? 500 : 2000),
+    silentMs: options.silentMs ?? (isLocal ? LOOK_MS.here : LOOK_MS.deployed),
   });
   const planOrder = createPlanOrder({
     inbox,
@@ -99,7 +109,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
         now,
         ended,
       }),
-      createReadRoutes({ context, inbox, resources, readPreview, findLocalTarget, now }),
+      createReadRoutes({ context, inbox, resources, readPreview, findLocalTarget, now, limitMs }),
       createOrderRoutes(planOrder, createPlans(now)),
     ],
   });

@@ -154,6 +154,44 @@ describe('storage that stops', () => {
   });
 });
 
+describe('storage that is silent', () => {
+  it('is trouble and an error in time, and fine when it speaks again', async () => {
+    const azurite = await startAzurite();
+    const proxy = await startStorageProxy(azurite.ports);
+    onTestFinished(async () => {
+      await proxy.close();
+      await azurite.stop();
+    });
+    const values = { AzureWebJobsStorage: proxy.connectionString };
+    const stage = await startStage({ values, silentMs: 1000 });
+    const stream = await openStream(stage);
+    await readUntil(stream, 'fine');
+
+    proxy.fault = () => 'hang';
+    const { data } = await readUntil(stream, 'trouble');
+    expect(data).toEqual({
+      text: 'Where deliveries are kept, nothing answers: what you see may be out of date.',
+      remedy: expect.stringContaining('It is asked again.') as string,
+    });
+    const paths = ['deliveries', 'pictures', 'deliveries/wh_1', 'files?path=responses/x/y'];
+    const reads = [...paths, 'deliveries/wh_1/body', 'deliveries/wh_1/fixture'];
+    const answers = await Promise.all(reads.map((path) => stage.get(`/api/${path}`)));
+    for (const { status, body } of answers) {
+      expect({ status, ...(JSON.parse(body) as object) }).toMatchObject({
+        status: 504,
+        error: data['text'],
+        remedy: data['remedy'],
+      });
+    }
+    const order = { do: 'replay-all', filter: { states: 'dead' }, why: '' };
+    expect((await stage.post('/api/plan', order)).status).toBe(504);
+
+    proxy.fault = () => undefined;
+    await readUntil(stream, 'fine');
+    expect((await stage.get('/api/deliveries')).status).toBe(200);
+  });
+});
+
 /** Rows that fail while they are told to; counts the looks. */
 function createRows() {
   const state = { looks: 0, isBroken: false, row: undefined as DeliveryRow | undefined };
