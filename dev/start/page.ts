@@ -4,6 +4,7 @@ import { findLocalSecret } from '../../src/cli/event/find-local-secret.ts';
 import { createNodeTerminal } from '../../src/cli/node-terminal.ts';
 import { explainError } from '../../src/cli/explain-error.ts';
 import { toNote } from '../../src/webhooks/errors.ts';
+import { isFree } from './ports.ts';
 
 interface PageOptions {
   root: string;
@@ -39,10 +40,16 @@ export async function startPage(options: PageOptions): Promise<RunningConsole> {
   return startConsole({
     context: openContext(),
     now: () => new Date(),
-    port: 0,
+    port: await choosePort(webhook),
     pageFolder: outdir,
     localUrl: webhook,
     // Read each time: it may be changed while this runs.
     signingSecret: async () => findLocalSecret({ openContext, terminal, hide }),
   });
+}
+
+/** Beside the webhook's where that is free: a page that was left open finds its server again, and is told of the new link. */
+async function choosePort(webhook: string): Promise<number> {
+  const beside = Number(new URL(webhook).port) + 1;
+  return beside >= 1024 && (await isFree(beside)) ? beside : 0;
 }

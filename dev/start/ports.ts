@@ -38,7 +38,8 @@ export async function findFreePorts(from: number, count: number): Promise<number
   return findFreePorts(1024, count);
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody on this machine has a port. */
+export async function isFree(port: number): Promise<boolean> {
   // A server on every address may leave this one free to listen on, and would still be in the way.
   if (await answers(port)) return false;
   return new Promise((resolve) => {
