@@ -13,9 +13,10 @@ export function toMedianText({ median, unit, goal }: Figure): string {
   return isLikeGoal ? withUnit(median, unit, 4) : text;
 }
 
-/** The ends of the rounds; empty where all are the same. */
+/** The ends of the rounds; empty where they read the same. */
 export function toSpreadText({ min, max }: Figure): string {
-  return min === max ? '' : `${toValueText(min, '')} – ${toValueText(max, '')}`;
+  const [least, most] = [toValueText(min, ''), toValueText(max, '')];
+  return least === most ? '' : `${least} – ${most}`;
 }
 
 /** The goal and whether it is reached; empty where there is none. */

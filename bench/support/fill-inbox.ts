@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import { runEach } from '../../dev/send/run-each.ts';
 import { toEntity } from '../../src/azure/delivery-entity.ts';
 import { PARTITIONS } from '../../src/azure/inbox-scan.ts';
-import type { Delivery, HistoryEntry } from '../../src/webhooks/delivery.ts';
+import { claim, complete, type Delivery } from '../../src/webhooks/delivery.ts';
 import { createSigned } from './deliveries.ts';
 
 /** Which rows to write, by their numbers; those that end in 00 finished at `expiredAt`, the others now. */
@@ -15,6 +15,7 @@ export interface Fill {
 /** A transaction takes no more. */
 const BATCH = 100;
 const WRITERS = 2;
+const OWNER = '00000000-0000-4000-8000-000000000000';
 
 /** Writes finished rows past the app, a hundred per request; ids of the same number are the same. */
 export async function fillInbox(table: TableClient, fill: Fill): Promise<void> {
@@ -49,12 +50,7 @@ function createRows({ numbers, expiredAt }: Fill) {
 
 /** A delivery of this number that was worked off at the first attempt. */
 export function toDone(number: number, at: Date, body: Uint8Array): Delivery {
-  const step = (state: HistoryEntry['state'], attempt: number) => ({
-    at: at.toISOString(),
-    state,
-    attempt,
-  });
-  return {
+  const received: Delivery = {
     id: `wh_${String(number).padStart(32, '0')}`,
     type: 'response.completed',
     eventId: `evt_${String(number).padStart(32, '0')}`,
@@ -62,8 +58,9 @@ export function toDone(number: number, at: Date, body: Uint8Array): Delivery {
     receivedAt: at,
     traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00',
     body,
-    attempts: 1,
-    progress: { state: 'done', outcome: 'kept', finishedAt: at },
-    history: [step('received', 0), step('processing', 1), step('done', 1)],
+    attempts: 0,
+    progress: { state: 'received' },
+    history: [{ at: at.toISOString(), state: 'received', attempt: 0 }],
   };
+  return complete(claim(received, { owner: OWNER, until: at }, at), 'kept', at);
 }
