@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { expect, inject, it } from 'vitest';
 import { createCallBodies } from '../../src/azure/call-bodies.ts';
@@ -67,6 +66,8 @@ it('goes on with the page at which it was broken off, and then from the beginnin
     expect(await list()).toHaveLength(count);
   }
 });
+
+type PipelinePolicy = Parameters<TableClient['pipeline']['addPolicy']>[0];
 
 /** Pages as Azure makes them: so many rows are looked at, and then those are left out that do not match. */
 function pageLikeAzure(before: Date): PipelinePolicy {
