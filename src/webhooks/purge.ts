@@ -1,4 +1,4 @@
-import { runUntil } from './run-until.ts';
+import { type Failure, runUntil } from './run-until.ts';
 
 /** A row that is done or dead, by its place and version. */
 export interface FinishedRow {
@@ -10,7 +10,7 @@ export interface FinishedRow {
 /** The rows of the inbox that a purge looks through; partitions are independent of one another. */
 export interface FinishedRows {
   readonly partitions: readonly string[];
-  /** Rejects when `signal` aborts. */
+  /** From where the last listing was broken off; rejects when `signal` aborts. */
   listFinishedBefore(
     partition: string,
     before: Date,
@@ -22,8 +22,10 @@ export interface FinishedRows {
 
 export interface PurgeResult {
   readonly removed: number;
-  /** False where time ran out first; the next purge goes on. */
+  /** False where time ran out first, or something failed; the next purge goes on. */
   readonly isComplete: boolean;
+  /** The first of the parts that failed; what was done in spite of it counts. */
+  readonly failure?: Failure | undefined;
 }
 
 /** Rows removed at the same time in one partition. */
@@ -31,7 +33,7 @@ const BATCH = 20;
 
 /**
  * Removes the rows that finished longer ago than the retention. An unfinished row is never listed,
- * and one that was replayed meanwhile is spared by its version.
+ * and one that was replayed meanwhile is spared by its version. Never rejects.
  */
 export function createPurge({
   rows,
@@ -42,15 +44,20 @@ export function createPurge({
   retentionMs: number;
   now: () => Date;
 }): (signal: AbortSignal) => Promise<PurgeResult> {
-  async function purgePartition(partition: string, before: Date, signal: AbortSignal) {
+  async function purgePartition(
+    partition: string,
+    before: Date,
+    signal: AbortSignal,
+  ): Promise<PurgeResult> {
     let removed = 0;
     let batch: FinishedRow[] = [];
     const removeBatch = async () => {
-      const results = await Promise.all(batch.map((row) => rows.remove(row)));
-      removed += results.filter(Boolean).length;
+      const results = await Promise.allSettled(batch.map((row) => rows.remove(row)));
       batch = [];
+      for (const result of results) if (result.status === 'fulfilled' && result.value) removed += 1;
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
     };
-    const isComplete = await runUntil(signal, async () => {
+    const { isAtEnd, failure } = await runUntil(signal, async () => {
       for await (const row of rows.listFinishedBefore(partition, before, signal)) {
         if (signal.aborted) return false;
         batch.push(row);
@@ -59,7 +66,7 @@ export function createPurge({
       await removeBatch();
       return true;
     });
-    return { removed, isComplete };
+    return { removed, isComplete: isAtEnd, failure };
   }
 
   return async (signal) => {
@@ -70,6 +77,7 @@ export function createPurge({
     return {
       removed: purged.reduce((sum, { removed }) => sum + removed, 0),
       isComplete: purged.every(({ isComplete }) => isComplete),
+      failure: purged.find(({ failure }) => failure)?.failure,
     };
   };
 }

@@ -1,5 +1,5 @@
 import type { State } from './delivery.ts';
-import { runUntil } from './run-until.ts';
+import { type Failure, runUntil } from './run-until.ts';
 import type { SendTicket } from './ticket.ts';
 
 export type UnfinishedState = Exclude<State, 'done' | 'dead'>;
@@ -50,8 +50,10 @@ export interface SweepResult {
   readonly isExact: boolean;
   /** Tickets sent for rows whose own were lost. */
   readonly sent: number;
-  /** False where time or the batch ran out first. */
+  /** False where time or the batch ran out first, or something failed. */
   readonly isComplete: boolean;
+  /** The first of the parts that failed; what was done in spite of it counts. */
+  readonly failure?: Failure | undefined;
 }
 
 export interface SweepDependencies {
@@ -79,7 +81,8 @@ export function isTicketLost(
 
 /**
  * Sends a new ticket for each delivery whose ticket is lost, first for those that never had another, then for
- * those that had theirs longest ago; stops when `signal` says so.
+ * those that had theirs longest ago. It looks until `looking` says stop, and sends until `signal` does.
+ * Rejects only where the queue cannot be looked at.
  */
 export function createSweep({
   rows,
@@ -87,8 +90,8 @@ export function createSweep({
   sendTicket,
   policy,
   now,
-}: SweepDependencies): (signal: AbortSignal) => Promise<SweepResult> {
-  /** Partitions whose listing goes on in the middle when it is asked for next, and what waits at its end. */
+}: SweepDependencies): (signal: AbortSignal, looking?: AbortSignal) => Promise<SweepResult> {
+  /** Partitions whose listing goes on in the middle when it is asked for next, and what has yet to be sent. */
   const brokenOff = new Map<string, UnfinishedRow[]>();
 
   /** Whether it was sent. The mark first: two sweeps at once cannot both make it, and a crash only costs time. */
@@ -99,61 +102,79 @@ export function createSweep({
     return true;
   }
 
-  async function sweepPartition(partition: string, head: Date | undefined, signal: AbortSignal) {
-    const states = { received: 0, processing: 0, retrying: 0 };
-    let unfinished = 0;
-    let oldest: Date | undefined;
-    let sent = 0;
-    let isBatchUsedUp = false;
+  async function sweepPartition(
+    partition: string,
+    head: Date | undefined,
+    signal: AbortSignal,
+    looking: AbortSignal,
+  ): Promise<SweepResult> {
     const goesOn = brokenOff.has(partition);
-    /** Rows whose ticket was lost again: those that never had another come first, or they might never. */
-    const again = brokenOff.get(partition) ?? [];
-    brokenOff.set(partition, again);
-    const isAtEnd = await runUntil(signal, async () => {
-      for await (const row of rows.list(partition, signal)) {
-        if (signal.aborted) return false;
-        unfinished += 1;
-        states[row.state] += 1;
-        if (!oldest || row.begunAt < oldest) oldest = row.begunAt;
+    const lost = brokenOff.get(partition) ?? [];
+    brokenOff.set(partition, lost);
+    const tally = createTally();
+    let sent = 0;
+    let isTooMany = false;
+
+    // What the batch has no room for is still counted: in a backlog, of all times, the counts must be right.
+    const looked = await runUntil(looking, async () => {
+      for await (const row of rows.list(partition, looking)) {
+        if (looking.aborted) return false;
+        tally.add(row);
         if (!isTicketLost(row, head, now(), policy)) continue;
-        if (row.sweptAt) {
-          if (keepLongestAgo(again, row, policy.batch)) isBatchUsedUp = true;
-          continue;
-        }
-        // What is left of a backlog is still counted: then of all times the counts must be right.
-        if (sent === policy.batch) isBatchUsedUp = true;
-        else if (await sendAgain(row)) sent += 1;
+        if (addInTurn(lost, row, policy.batch)) isTooMany = true;
       }
       return true;
     });
-    if (isAtEnd) brokenOff.delete(partition);
-    const isAllSent = await runUntil(signal, async () => {
-      if (!isAtEnd) return false;
-      for (const row of again) {
-        if (signal.aborted || sent === policy.batch) return false;
+    if (looked.isAtEnd) brokenOff.delete(partition);
+
+    const emptied = await runUntil(signal, async () => {
+      while (!signal.aborted) {
+        const row = lost.shift();
+        if (!row) return true;
         if (await sendAgain(row)) sent += 1;
       }
-      return true;
+      return false;
     });
-    const isComplete = isAllSent && !isBatchUsedUp;
-    return { unfinished, states, oldest, sent, isComplete, isExact: isAtEnd && !goesOn };
+
+    return {
+      ...tally.read(),
+      sent,
+      isComplete: looked.isAtEnd && emptied.isAtEnd && !isTooMany,
+      isExact: looked.isAtEnd && !goesOn,
+      failure: looked.failure ?? emptied.failure,
+    };
   }
 
-  return async (signal) => {
+  return async (signal, looking = signal) => {
     const head = await readHeadInsertedAt();
     const swept = await Promise.all(
-      rows.partitions.map((partition) => sweepPartition(partition, head, signal)),
+      rows.partitions.map((partition) => sweepPartition(partition, head, signal, looking)),
     );
     return swept.reduce(merge);
   };
 }
 
-/** Adds a row where it belongs, and drops the one swept last where there are too many; whether it did. */
-function keepLongestAgo(swept: UnfinishedRow[], row: UnfinishedRow, most: number): boolean {
+function createTally() {
+  const states = { received: 0, processing: 0, retrying: 0 };
+  let oldest: Date | undefined;
+  return {
+    add({ state, begunAt }: UnfinishedRow) {
+      states[state] += 1;
+      if (!oldest || begunAt < oldest) oldest = begunAt;
+    },
+    read() {
+      const unfinished = states.received + states.processing + states.retrying;
+      return { unfinished, states, oldest };
+    },
+  };
+}
+
+/** Adds a row where it has its turn, and drops the one swept last where there are too many; whether it did. */
+function addInTurn(lost: UnfinishedRow[], row: UnfinishedRow, most: number): boolean {
   const timeOf = ({ sweptAt }: UnfinishedRow) => sweptAt?.getTime() ?? 0;
-  const later = swept.findLastIndex((other) => timeOf(other) <= timeOf(row)) + 1;
-  swept.splice(later, 0, row);
-  return swept.splice(most).length > 0;
+  const place = lost.findLastIndex((other) => timeOf(other) <= timeOf(row)) + 1;
+  lost.splice(place, 0, row);
+  return lost.splice(most).length > 0;
 }
 
 function merge(one: SweepResult, other: SweepResult): SweepResult {
@@ -169,5 +190,6 @@ function merge(one: SweepResult, other: SweepResult): SweepResult {
     sent: one.sent + other.sent,
     isComplete: one.isComplete && other.isComplete,
     isExact: one.isExact && other.isExact,
+    failure: one.failure ?? other.failure,
   };
 }

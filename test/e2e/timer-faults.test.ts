@@ -63,10 +63,11 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Whether the last run of a timer ended well, badly or not yet. */
+/** Whether the last run of a timer ended well, badly or not yet: of what it did it tells in any case. */
 function endOf(receiver: Receiver, timer: 'sweep' | 'purge'): 'well' | 'badly' | undefined {
   const line = receiver.lines.find((one) => {
-    const isEnd = one.message === 'swept' || one.message === 'purged' || one['level'] === 'error';
+    const isDone = one.message === 'swept' || one.message === 'purged';
+    const isEnd = (isDone && one['complete'] === true) || one['level'] === 'error';
     return one['function'] === timer && isEnd;
   });
   if (!line) return undefined;

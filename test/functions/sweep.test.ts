@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createSweepFunction } from '../../src/functions/sweep.ts';
 import type { SweepResult } from '../../src/webhooks/sweep.ts';
 import { runTimer } from './timer.ts';
@@ -64,4 +64,32 @@ test('where the sweep fails, the gauges have been taken', async () => {
   });
   await expect(runTimer(handler)).rejects.toThrow('the table is down');
   expect(taken).toEqual(['tickets']);
+});
+
+test('where a part of the sweep fails, the line is there', async () => {
+  const error = new Error('the table is down');
+  const failed = { ...swept, sent: 2, isComplete: false, isExact: false, failure: { error } };
+  const lines: unknown[] = [];
+  await expect(
+    runTimer(
+      createSweepFunction(async () => failed),
+      lines,
+    ),
+  ).rejects.toBe(error);
+  expect(lines).toEqual([['warning', { ...line, lostTickets: 2, complete: false }]]);
+});
+
+test('there is time left to send tickets once the time to look is up', async () => {
+  const timeouts = vi.spyOn(AbortSignal, 'timeout');
+  let looking: AbortSignal | undefined;
+  await runTimer(
+    createSweepFunction(async (...signals) => {
+      looking = signals[1];
+      return swept;
+    }),
+  );
+  const [toSend = 0, toLook = 0] = timeouts.mock.calls.map(([ms]) => ms);
+  expect(toLook).toBeLessThan(toSend);
+  expect(looking).toBe(timeouts.mock.results[1]?.value);
+  timeouts.mockRestore();
 });

@@ -1,8 +1,10 @@
 import { InvocationContext, type TimerHandler } from '@azure/functions';
 
-/** Runs a timer's function once; resolves to the lines that it logged, as level and fields. */
-export async function runTimer(handler: TimerHandler): Promise<readonly unknown[]> {
-  const lines: unknown[] = [];
+/** Runs a timer's function once; resolves to the lines that it logged into `lines`, as level and fields. */
+export async function runTimer(
+  handler: TimerHandler,
+  lines: unknown[] = [],
+): Promise<readonly unknown[]> {
   const context = new InvocationContext({
     functionName: 'timer',
     logHandler: (level, text) => lines.push([level, JSON.parse(String(text))]),

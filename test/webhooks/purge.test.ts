@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bury, claim, complete, type Delivery } from '../../src/webhooks/delivery.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
@@ -95,5 +96,23 @@ describe('a purge', () => {
     expect({ removed, isComplete }).toEqual({ removed: 20, isComplete: false });
     expect(rows.size).toBe(30);
     expect(await createPurger()(running)).toEqual({ removed: 30, isComplete: true });
+  });
+
+  it('goes on with other partitions, and with the rest of a batch, where one removal fails', async () => {
+    const error = new Error('the table is down');
+    for (const id of ['wh_1', 'wh_2', 'wh_3', 'wh_01', 'wh_02', 'wh_03']) await putDone(id, 31);
+    const flaky: FinishedRows = {
+      ...finished,
+      async remove(row) {
+        if (row.key === 'wh_1') throw error;
+        // The others are removed only after that.
+        await setImmediate();
+        return finished.remove(row);
+      },
+    };
+    const failed = { removed: 5, isComplete: false, failure: { error } };
+    expect(await createPurger(flaky)(running)).toEqual(failed);
+    expect([...rows.keys()]).toEqual(['wh_1']);
+    expect(await createPurger()(running)).toEqual({ removed: 1, isComplete: true });
   });
 });

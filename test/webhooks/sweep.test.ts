@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   bury,
@@ -112,11 +113,13 @@ describe('a sweep', () => {
 
   it('marks a row before it sends the ticket, so that a crash amplifies nothing', async () => {
     const { id } = await receive();
+    const error = new Error('the queue is down');
     const sendTicket = async () => {
       expect(rows.get(id)?.sweptAt).toEqual(now);
-      throw new Error('the queue is down');
+      throw error;
     };
-    await expect(createSweeper({ sendTicket })(running)).rejects.toThrow('the queue is down');
+    const failed = { sent: 0, isComplete: false, isExact: true, failure: { error } };
+    expect(await createSweeper({ sendTicket })(running)).toMatchObject(failed);
     expect(await createSweeper()(running)).toMatchObject({ sent: 0, unfinished: 1 });
   });
 
@@ -228,12 +231,77 @@ describe('a sweep', () => {
   it('stops between two rows when its time is up', async () => {
     for (let index = 0; index < 5; index += 1) await receive({ id: `wh_${index}` });
     const timeUp = new AbortController();
+    const looking: UnfinishedRows = {
+      ...unfinished,
+      async *list(...listing) {
+        for await (const row of unfinished.list(...listing)) {
+          yield row;
+          timeUp.abort();
+        }
+      },
+    };
+    const looked = await createSweeper({ rows: looking })(timeUp.signal);
+    expect(looked).toMatchObject({ unfinished: 1, sent: 0, isComplete: false, isExact: false });
+  });
+
+  it('stops between two tickets when its time is up', async () => {
+    for (let index = 0; index < 5; index += 1) await receive({ id: `wh_${index}` });
+    const timeUp = new AbortController();
     const sendTicket: typeof tickets.send = async (...ticket) => {
       timeUp.abort();
       return tickets.send(...ticket);
     };
     const result = await createSweeper({ sendTicket })(timeUp.signal);
-    expect(result).toMatchObject({ unfinished: 1, sent: 1, isComplete: false, isExact: false });
+    expect(result).toMatchObject({ unfinished: 5, sent: 1, isComplete: false, isExact: true });
+  });
+
+  it('sends tickets for what it found once the time to look is up', async () => {
+    for (let index = 0; index < 5; index += 1) await receive({ id: `wh_${index}` });
+    const lookedEnough = new AbortController();
+    const looking: UnfinishedRows = {
+      ...unfinished,
+      async *list(...listing) {
+        let count = 0;
+        for await (const row of unfinished.list(...listing)) {
+          count += 1;
+          if (count === 3) lookedEnough.abort();
+          yield row;
+        }
+      },
+    };
+    const result = await createSweeper({ rows: looking })(running, lookedEnough.signal);
+    expect(result).toMatchObject({ unfinished: 2, sent: 2, isComplete: false, isExact: false });
+  });
+
+  it('goes on with other partitions, and with what it found, where one listing fails', async () => {
+    const error = new Error('the table is down');
+    const ids = ['wh_1', 'wh_2', 'wh_01', 'wh_02', 'wh_03'];
+    for (const id of ids) await receive({ id });
+    const isDown = { now: true };
+    const flaky: UnfinishedRows = {
+      ...unfinished,
+      async *list(partition, signal) {
+        for await (const row of unfinished.list(partition, signal)) {
+          if (isDown.now && row.id === 'wh_2') throw error;
+          // The others are listed only after that.
+          await setImmediate();
+          yield row;
+        }
+      },
+    };
+    const sweep = createSweeper({ rows: flaky });
+    const failed = {
+      unfinished: 4,
+      sent: 4,
+      isComplete: false,
+      isExact: false,
+      failure: { error },
+    };
+    expect(await sweep(running)).toMatchObject(failed);
+    isDown.now = false;
+    const { failure, ...rest } = await sweep(running);
+    expect(rest).toMatchObject({ unfinished: 5, sent: 1, isComplete: true });
+    expect(failure).toBeUndefined();
   });
 
   it('says that it is complete where there is nothing', async () => {
@@ -319,7 +387,7 @@ describe('a sweep', () => {
       },
     };
     const failing = createSweeper({ rows: flaky });
-    await expect(failing(running)).rejects.toThrow('the table is down');
+    expect(await failing(running)).toMatchObject({ isComplete: false, isExact: false });
     isDown = false;
     expect(await failing(running)).toMatchObject({ isComplete: true, isExact: false });
     expect(await failing(running)).toMatchObject({ isComplete: true, isExact: true });
