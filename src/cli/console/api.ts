@@ -121,7 +121,7 @@ export interface Detail extends Summary {
   readonly hasPersonal: boolean;
   /** What the sender's headers said, as far as they are kept. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the handler of this type does; absent where there is none. */
+  /** What the handler of this type does, or that none can read the body; absent where there is none. */
   readonly does?: string;
   readonly results: readonly ResultView[];
 }

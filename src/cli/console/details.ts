@@ -6,6 +6,7 @@ import { HIDDEN, readSafely } from '../event/personal-data.ts';
 import type { Result } from '../event/read-results.ts';
 import type { Detail, ResultView } from './api.ts';
 import { isPersonalFile } from './personal-files.ts';
+import { UNREADABLE } from './replay-words.ts';
 import { toResource } from './resource.ts';
 import { toSummary } from './summary.ts';
 
@@ -19,7 +20,7 @@ export function toDetail(
   const safe = readSafely(body);
   const event = isPersonal ? readEvent(body) : withPageWords(safe.event);
   const traceId = traceparent?.split('-')[1];
-  const does = describeHandler(delivery.type);
+  const does = delivery.type === '' ? UNREADABLE : describeHandler(delivery.type);
   return {
     ...toSummary({ ...delivery, version }, toResource(delivery)),
     history: delivery.history.map(({ nonce, ...entry }) => ({

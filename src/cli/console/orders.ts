@@ -11,6 +11,7 @@ import type { Order } from './api-orders.ts';
 import type { Planned } from './plans.ts';
 import { ProblemError } from './problem.ts';
 import { createPlanReplayAll } from './replay-all.ts';
+import { describeReplay } from './replay-words.ts';
 import type { Samples } from './samples.ts';
 import { readStored } from './read-stored.ts';
 
@@ -61,9 +62,8 @@ export function createPlanOrder(dependencies: OrderDependencies): PlanOrder {
     if (!isFinished({ state })) {
       throw new ProblemError(409, `it is ${state}, so there is nothing to replay`, 'Wait for it.');
     }
-    const type = delivery.type || 'unreadable';
     return {
-      text: `Has this delivery (${type}, ${state}) done once more ${place}, with all its attempts.`,
+      text: describeReplay(delivery, place),
       count: 1,
       async run() {
         const by = await findUser();
@@ -106,8 +106,8 @@ export function createPlanOrder(dependencies: OrderDependencies): PlanOrder {
 }
 
 const REPLAYED = {
-  replayed: 'It is done once more.',
-  'already-replayed': 'Somebody replayed it since; it is done once more, not twice.',
+  replayed: 'Back in the queue; watch its timeline.',
+  'already-replayed': 'Somebody replayed it since, so it was left alone.',
   'not-finished': 'It is at work again, so it was left alone.',
   missing: 'It is gone: it was purged since.',
 } satisfies Record<Awaited<ReturnType<Replay>>, string>;

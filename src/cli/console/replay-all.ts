@@ -10,6 +10,7 @@ import type { Done, Order } from './api-orders.ts';
 import type { Planned } from './plans.ts';
 import { ProblemError } from './problem.ts';
 import { readFilter } from './read-filter.ts';
+import { describeReplays } from './replay-words.ts';
 
 interface ReplayAllDependencies {
   readonly inbox: OpenInbox;
@@ -40,12 +41,8 @@ export function createPlanReplayAll(dependencies: ReplayAllDependencies) {
   ): Promise<Planned> => {
     const choice = { ids: [], filter: readReplayFilter(given, now()), before: undefined };
     const { rows, filter, stats } = await findReplayable(inbox, choice, signal);
-    const { dead, done } = stats.states;
     return {
-      text:
-        stats.count === 0
-          ? 'Does nothing: no finished delivery fits.'
-          : `Has ${stats.count} deliveries (${dead} dead, ${done} done) done once more ${place}.`,
+      text: describeReplays(stats, place),
       count: stats.count,
       async run() {
         const order = { by: await findUser(), why: why || 'no reason given', signal: ended };

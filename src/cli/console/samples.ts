@@ -61,7 +61,7 @@ export function createSamples({ findTarget }: SamplesDependencies): Samples {
           const { webhookId, expected, asExpected, error, answers } = outcome;
           const statuses = answers.map(({ status }) => status).join(', then ') || 'no answer';
           const why = error === undefined ? '' : ` (${error}); is npm start running?`;
-          const due = asExpected ? ', as is due' : `; ${expected} was due`;
+          const due = asExpected ? ', as expected' : `; ${expected} was expected`;
           return {
             text: `${statuses}${why}${due}`,
             isGood: asExpected,

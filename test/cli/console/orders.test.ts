@@ -20,7 +20,7 @@ describe('replay', () => {
     await put('dead', 'a');
     const planned = await plan({ do: 'replay', id: toId('a'), why: 'wrong key' });
     expect(planned).toEqual({
-      text: 'Has this delivery (response.completed, dead) done once more on this machine, with all its attempts.',
+      text: 'Puts this dead response.completed back to received on this machine, with all its attempts.',
       count: 1,
       confirmation: planned.confirmation,
     });
@@ -28,7 +28,7 @@ describe('replay', () => {
     expect((await read('a'))?.progress.state).toBe('dead');
 
     expect(await confirm(planned)).toEqual({
-      text: 'It is done once more.',
+      text: 'Back in the queue; watch its timeline.',
       isGood: true,
       ids: [toId('a')],
     });
@@ -39,6 +39,19 @@ describe('replay', () => {
     const again = await post('/api/do', { confirmation: planned.confirmation });
     expect(again.status).toBe(410);
     expect((await read('a'))?.history).toHaveLength(replayed?.history.length ?? 0);
+  });
+
+  it('of what nobody can read says that it will not help', async () => {
+    const { plan, getJson, put, toId } = await startStage();
+    await put('dead', 'a', { type: '', body: Buffer.from('not json') });
+    expect(await plan({ do: 'replay', id: toId('a'), why: '' })).toMatchObject({
+      text:
+        'Puts this dead unreadable delivery back to received on this machine, with all its attempts. ' +
+        'Its body is not JSON, or has no type, so replaying it will not help: it will be dead again.',
+    });
+    expect(await getJson(`/api/deliveries/${toId('a')}`)).toMatchObject({
+      does: 'Nothing: its body is not JSON, or has no type, so no handler can read it. Replaying it will not help.',
+    });
   });
 
   it('is of the delivery as it was looked at', async () => {
@@ -59,7 +72,7 @@ describe('replay', () => {
     expect((await confirm(one)).isGood).toBe(true);
     expect(await confirm(other)).toMatchObject({
       isGood: false,
-      text: 'Somebody replayed it since; it is done once more, not twice.',
+      text: 'Somebody replayed it since, so it was left alone.',
     });
   });
 
@@ -80,13 +93,13 @@ describe('replay-all', () => {
   it('means what fitted when it was planned', async () => {
     const { plan, confirm, put, read, sender, toId } = await startStage();
     await put('dead', 'a', { ms: 1000 });
-    await put('dead', 'b', { ms: 2000 });
+    await put('dead', 'b', { ms: 2000, type: 'batch.completed' });
     await put('done', 'c', { ms: 1000 });
     await put('retrying', 'd', { ms: 1000 });
     const planned = await plan({ do: 'replay-all', filter: { sender }, why: 'outage' });
     expect(planned).toMatchObject({
       count: 2,
-      text: 'Has 2 deliveries (2 dead, 0 done) done once more on this machine.',
+      text: 'Puts back to received on this machine 2 deliveries (2 dead): 1 batch.completed, 1 response.completed.',
     });
     await put('dead', 'late', { ms: 5000 });
     const done = await confirm(planned);
@@ -285,7 +298,7 @@ describe('a sample', () => {
     expect(await isSignedWith(SECRET, posted)).toBe(true);
     expect(JSON.parse(posted?.body.toString() ?? '')).toMatchObject({ type: 'batch.completed' });
     expect(done).toEqual({
-      text: '200, as is due',
+      text: '200, as expected',
       isGood: true,
       ids: [String(posted?.headers['webhook-id'])],
       answers: [{ status: 200, body: 'text', ms: expect.any(Number) as number }],
@@ -296,7 +309,7 @@ describe('a sample', () => {
     await using receiver = await startReceiver(() => 200);
     const { plan, confirm } = await startStage({ localUrl: receiver.url });
     const forged = await plan({ do: 'sample', type: 'batch.completed', fault: 'forged' });
-    expect(await confirm(forged)).toMatchObject({ isGood: false, text: '200; 400 was due' });
+    expect(await confirm(forged)).toMatchObject({ isGood: false, text: '200; 400 was expected' });
     expect(await isSignedWith(SECRET, receiver.posts[0])).toBe(false);
   });
 
@@ -304,7 +317,7 @@ describe('a sample', () => {
     const { plan, confirm } = await startStage();
     expect(await confirm(await plan({ do: 'sample', type: 'batch.completed' }))).toMatchObject({
       isGood: false,
-      text: 'no answer (ECONNREFUSED); is npm start running?; 2xx was due',
+      text: 'no answer (ECONNREFUSED); is npm start running?; 2xx was expected',
       answers: [],
     });
   });

@@ -20,9 +20,9 @@ describeInChromium('the page over its own server', (browser) => {
     await row('a').click();
     await page.locator('.detail h2').waitFor();
     await page.keyboard.press('r');
-    await page.getByText('done once more on this machine').waitFor();
+    await page.getByText('back to received on this machine').waitFor();
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
-    await page.getByText('It is done once more.').waitFor();
+    await page.getByText('Back in the queue; watch its timeline.').waitFor();
     await page.keyboard.press('Escape');
     await row('a').getByText('received').waitFor();
     await page.getByRole('tabpanel').getByText('replayed from the inspector').waitFor();

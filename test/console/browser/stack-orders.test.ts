@@ -21,9 +21,9 @@ describeStack('what is done on the whole stack', (stage) => {
     recover();
 
     await page.keyboard.press('r');
-    await page.getByText('done once more on this machine').waitFor();
+    await page.getByText('back to received on this machine').waitFor();
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
-    await page.getByText('It is done once more.').waitFor();
+    await page.getByText('Back in the queue; watch its timeline.').waitFor();
     await page.keyboard.press('Escape');
     await row(page, 'wh_refused').getByText('done').waitFor();
     await panel.getByText('replayed from the inspector').waitFor();
@@ -55,7 +55,7 @@ describeStack('what is done on the whole stack', (stage) => {
     await page.getByText('3 deliveries', { exact: true }).waitFor();
     recover();
     await page.getByRole('button', { name: 'Replay these…' }).click();
-    await page.getByText('3 deliveries (3 dead, 0 done)').waitFor();
+    await page.getByText('3 deliveries (3 dead): 3 batch.completed').waitFor();
     await page.getByRole('button', { name: 'Replay all' }).click();
     await page.getByText('Replayed 3.').waitFor();
     await page.keyboard.press('Escape');
@@ -73,13 +73,13 @@ describeStack('what is done on the whole stack', (stage) => {
       await page.getByRole('button', { name: 'Send', exact: true }).click();
     };
     await send('forged');
-    await page.getByText('400, as is due').waitFor();
+    await page.getByText('400, as expected').waitFor();
     await page.getByText('{"error":"not a valid webhook"}').waitFor();
     await page.keyboard.press('Escape');
 
     // What was sent after it is there, and it is not.
     await send('');
-    await page.getByText('200, as is due').waitFor();
+    await page.getByText('200, as expected').waitFor();
     await page.getByRole('button', { name: /^Open wh_/ }).click();
     await page.locator('.detail h2').getByText('video.completed').waitFor();
     const videos = page.locator('.row[aria-selected]', { hasText: 'video.completed' });
