@@ -5,6 +5,7 @@ import { NOTICE_QUEUE, POISON_QUEUE, TICKET_QUEUE } from './azure/names.ts';
 import { createSigningSecrets } from './azure/signing-secrets.ts';
 import { createOpenVault } from './azure/vault-client.ts';
 import { decideCall } from './calls/decide-call.ts';
+import type { CallDecision } from './calls/policy.ts';
 import { composeMetrics } from './compose-metrics.ts';
 import { composeTimers } from './compose-timers.ts';
 import type { Config } from './config.ts';
@@ -15,8 +16,8 @@ import { createProcessFunction } from './functions/process.ts';
 import { createReceiveFunction } from './functions/receive.ts';
 import type { HandlerContext } from './handlers/context.ts';
 import { handlers } from './handlers/index.ts';
-import { createNotify } from './notify/notify.ts';
 import { createTellDeath } from './handlers/tell-death.ts';
+import { createNotify } from './notify/notify.ts';
 import { post } from './notify/post.ts';
 import { createPostNotice, NOTICE_POLICY } from './notify/post-notice.ts';
 import { createGetOpenAI } from './openai/client.ts';
@@ -39,6 +40,13 @@ import { createWork, type WorkPolicy } from './webhooks/work.ts';
 
 const now = () => new Date();
 
+/** No attempt will find another `calls.json` while the caller waits: the record says why nothing was done. */
+const UNDECIDED: CallDecision = {
+  rule: 'no rule: calls.json is not usable',
+  action: 'record',
+  reason: 'policy',
+};
+
 /** What each trigger calls, wired to the stores and the API by the settings. */
 export function compose(config: Config) {
   const { storage, accounts, channels, fastLane } = config;
@@ -54,21 +62,21 @@ export function compose(config: Config) {
     results: { records: metrics.countTokens(records), files },
     notify: createNotify({ channels, send: stores.sendNotice }),
     findEvalRun: createFindEvalRun(config.evalIds),
-    decideCall: decideCall.bind(undefined, config.calls),
+    decideCall: config.calls ? decideCall.bind(undefined, config.calls) : () => UNDECIDED,
   };
+  const tellDeath = createTellDeath({ ...services, handlers });
   const worker = {
     inbox,
     sendTicket,
+    tellDeath,
     dispatch: metrics.timeHandlers(
       traceDispatch(
         createDispatch<HandlerContext>(handlers, (attempt) => ({
           ...attempt,
           ...services,
-  const tellDeath = createTellDeath({ ...services, handlers });
           openai: () => getOpenAI(attempt.sender, attempt.log),
         })),
         handlers,
-    tellDeath,
       ),
     ),
     now,
@@ -146,6 +154,10 @@ export function compose(config: Config) {
     notify,
     ...composeTimers({ config, stores, getOpenAI, metrics, now }),
     health: createHealthFunction(health.check),
-    healthDetails: createHealthDetailsFunction(health.details),
+    healthDetails: createHealthDetailsFunction(async () => ({
+      ...(await health.details()),
+      // Nothing that receiving needs, so the receiver is well.
+      ...(config.outboundProblems.length > 0 && { unusableSettings: config.outboundProblems }),
+    })),
   };
 }

@@ -1,5 +1,7 @@
 import type { CallPolicy } from './calls/policy.ts';
 import { readCallPolicy } from './calls/read-policy.ts';
+import { readAccounts } from './config/accounts.ts';
+import type { CallPolicyFile } from './config/call-policy-file.ts';
 import {
   isUnresolved,
   type Environment,
@@ -11,13 +13,13 @@ import {
   type Bounds,
   type Source,
 } from './config/readers.ts';
-import { readAccounts, readSigningSecrets } from './config/senders.ts';
+import { readSigningSecrets } from './config/senders.ts';
 import { readStorage, type StorageConfig } from './config/storage.ts';
 import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import { readVault, type VaultConfig } from './config/vault.ts';
-import type { Channel } from './notify/channel.ts';
+import type { Channel, UnusableChannel } from './notify/channel.ts';
 import { readNotifySettings } from './notify/settings.ts';
-import type { ApiAccount } from './openai/account.ts';
+import type { Accounts } from './openai/account.ts';
 import type { ReconcilePolicy } from './reconcile/reconcile.ts';
 import type { SigningSecret } from './webhooks/secret.ts';
 import type { SweepPolicy } from './webhooks/sweep.ts';
@@ -29,13 +31,14 @@ export interface Config {
   readonly secrets: readonly SigningSecret[];
   /** Where the secrets are otherwise. */
   readonly vault: VaultConfig | undefined;
-  /** How to reach the API for each sender that has credentials. */
-  readonly accounts: ReadonlyMap<string, ApiAccount>;
+  /** How to reach the API for each sender that is given credentials. */
+  readonly accounts: Accounts;
   /** Evals to look for a run in, before those that the API lists. */
   readonly evalIds: readonly string[];
-  readonly calls: CallPolicy;
+  /** Undefined where `calls.json` is not usable. */
+  readonly calls: CallPolicy | undefined;
   /** Where people are told; may be empty. */
-  readonly channels: readonly Channel[];
+  readonly channels: readonly (Channel | UnusableChannel)[];
   /** Settings that refer to secrets which are not in the vault (yet): each counts as not set. */
   readonly unresolved: readonly string[];
   /** Time for all storage calls of one HTTP request together. */
@@ -58,6 +61,8 @@ export interface Config {
   readonly telemetry: TelemetryConfig | undefined;
   /** What is wrong with the settings of telemetry, which keep no receiver from starting; each with its remedy. */
   readonly telemetryProblems: readonly string[];
+  /** The same for accounts, channels and calls; what depends on one of them fails by its name. */
+  readonly outboundProblems: readonly string[];
 }
 
 /** Every problem with the settings but telemetry's at once, one per line, each with its remedy. */
@@ -72,14 +77,19 @@ export class ConfigError extends Error {
 const DAY_MS = 24 * 3600 * 1000;
 const FAST_LANE_TYPES = 'realtime.call.incoming,live.transport.incoming,live.call.incoming';
 
+/** A handler has to end, and what came of it to be written, before the host ends the worker: see host.json. */
+const MOST_HANDLER_SECONDS = 570;
+
 /**
- * The settings that README's table documents, and the text of `calls.json` where there is one; throws
- * a `ConfigError` that names all problems.
+ * The settings that README's table documents, and `calls.json` where there is one. Throws a `ConfigError` that names
+ * all problems where one is with what receiving, storing and retrying need; others are in what it returns.
  */
-export function readConfig(env: Environment, callPolicy?: string): Config {
+export function readConfig(env: Environment, callPolicy?: CallPolicyFile): Config {
   const problems: string[] = [];
   const telemetryProblems: string[] = [];
+  const outboundProblems: string[] = [];
   const source: Source = { env, problems };
+  const outbound: Source = { env, problems: outboundProblems };
   const number = (name: string, fallback: number, bounds: Bounds) =>
     readNumber(source, name, fallback, bounds);
   const count = (name: string, fallback: number, bounds: Bounds) =>
@@ -89,16 +99,17 @@ export function readConfig(env: Environment, callPolicy?: string): Config {
     storage: readStorage(source),
     secrets: readSigningSecrets(source),
     vault: readVault(source),
-    accounts: readAccounts(source),
+    accounts: readAccounts(outbound),
     evalIds: readList(env, 'EVAL_IDS'),
-    calls: readCalls(callPolicy, problems),
-    channels: readNotifySettings(source),
+    calls: readCalls(callPolicy, outboundProblems),
+    channels: readNotifySettings(outbound),
     unresolved: Object.keys(env).filter((name) => isUnresolved(env[name])),
     storageBudgetMs: number('STORAGE_BUDGET_MS', 4000, { min: 100, max: 8000 }),
     work: {
       maxAttempts: count('MAX_ATTEMPTS', 8, { min: 1, max: 100 }),
       leaseMs: 1000 * number('LEASE_SECONDS', 300, { min: 1, max: 3600 }),
-      handlerTimeoutMs: 1000 * number('HANDLER_TIMEOUT_SECONDS', 540, { min: 1, max: 86_400 }),
+      handlerTimeoutMs:
+        1000 * number('HANDLER_TIMEOUT_SECONDS', 540, { min: 1, max: MOST_HANDLER_SECONDS }),
       backoff: {
         baseMs: 1000 * number('RETRY_BASE_SECONDS', 5, { max: 3600 }),
         factor: number('RETRY_FACTOR', 8, { min: 1, max: 100 }),
@@ -133,8 +144,9 @@ export function readConfig(env: Environment, callPolicy?: string): Config {
     },
     telemetry: readTelemetry({ env, problems: telemetryProblems }),
     telemetryProblems,
+    outboundProblems,
   };
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError([...problems, ...outboundProblems]);
   return config;
 }
 
@@ -143,11 +155,11 @@ function readTypes(text: string): ReadonlySet<string> {
   return new Set(types.filter((type) => type !== '' && type !== 'none'));
 }
 
-/** Without a policy calls are only recorded. */
-function readCalls(text: string | undefined, problems: string[]): CallPolicy {
-  if (text === undefined) return { rules: [], otherwise: { action: 'record' } };
-  const read = readCallPolicy(text);
+/** Without a file calls are only recorded; undefined where what is in it is not usable. */
+function readCalls(file: CallPolicyFile, problems: string[]): CallPolicy | undefined {
+  if (file === undefined) return { rules: [], otherwise: { action: 'record' } };
+  const read = typeof file === 'string' ? readCallPolicy(file) : { problems: [file.problem] };
   if ('policy' in read) return read.policy;
   problems.push(...read.problems.map((problem) => `calls.json: ${problem}`));
-  return { rules: [], otherwise: { action: 'record' } };
+  return undefined;
 }

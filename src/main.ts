@@ -17,6 +17,13 @@ if (config.unresolved.length > 0) {
   const settings = config.unresolved.join(' ');
   warn({ message: 'unresolved-settings', settings, remedy: REMEDY });
 }
+if (config.outboundProblems.length > 0) {
+  const problem = config.outboundProblems.join('; ');
+  // oxlint-disable-next-line no-console -- as above
+  console.error(JSON.stringify({ message: 'unusable-settings', problem }));
+}
+// The SDK would add them to the requests of every sender.
+delete process.env['OPENAI_CUSTOM_HEADERS'];
 if (config.telemetryProblems.length > 0) {
   warn({ message: 'telemetry', problem: config.telemetryProblems.join('; ') });
 }

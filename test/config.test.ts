@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
@@ -55,6 +57,7 @@ describe('readConfig', () => {
       badCallers: { failuresPerMinute: 60, trustedHops: 1 },
       telemetry: undefined,
       telemetryProblems: [],
+      outboundProblems: [],
     });
   });
 
@@ -63,6 +66,58 @@ describe('readConfig', () => {
     expect(readConfig(storage, JSON.stringify(policy)).calls).toMatchObject(policy);
     expect(() => readConfig({}, '{ "otherwise": { "action": "answer" } }')).toThrow(
       /AzureWebJobsStorage is not set[^]*\n {2}- calls\.json: otherwise\.action/,
+    );
+  });
+
+  it.each([
+    ['no JSON', '{', /^calls\.json: .*JSON/],
+    ['no policy', '{ "otherwise": { "action": "answer" } }', /^calls\.json: otherwise\.action/],
+    ['a file that cannot be read', { problem: 'no' }, /^calls\.json: no$/],
+  ])('does without a policy that is %s, and says so', (_what, file, problem) => {
+    const { calls, outboundProblems } = readConfig(storage, file);
+    expect(calls).toBeUndefined();
+    expect(outboundProblems).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('starts with settings that nothing needs to receive, names them, and takes none for not set', () => {
+    const env = {
+      ...storage,
+      OPENAI_API_KEY: '"sk-hush"',
+      NOTIFY_SLACK_URL: '"https://hush.example.org"',
+      NOTIFY_WEBHOOK_URL: 'https://hush.example.org',
+      NOTIFY_WEBHOOK_SECRET: 'hush',
+      NOTIFY_TEAMS_WHEN: 'a b',
+    };
+    const { accounts, channels, outboundProblems } = readConfig(env);
+    expect(outboundProblems).toEqual([
+      expect.stringMatching(/^OPENAI_API_KEY is no key: /),
+      expect.stringMatching(/^NOTIFY_TEAMS_WHEN is not a list/),
+      expect.stringMatching(/^NOTIFY_SLACK_URL is not an https address/),
+      expect.stringMatching(/^NOTIFY_WEBHOOK_SECRET is not "whsec_"/),
+    ]);
+    expect(outboundProblems.join('')).not.toContain('hush');
+    expect([...accounts]).toEqual([
+      ['default', { kind: 'unusable', problem: outboundProblems[0] }],
+    ]);
+    expect(channels).toMatchObject([
+      { name: 'slack', problem: outboundProblems[2] },
+      { name: 'webhook', problem: outboundProblems[3] },
+    ]);
+    // Whoever mends the one that keeps the app from starting wants to see the others, too.
+    const message = problemsOf({ ...env, MAX_ATTEMPTS: 'x' });
+    for (const problem of outboundProblems) expect(message).toContain(`\n  - ${problem}`);
+  });
+
+  it('gives a handler less time than the host gives its worker', () => {
+    const text = readFileSync(join(import.meta.dirname, '../host.json'), 'utf8');
+    const { functionTimeout } = JSON.parse(text) as { functionTimeout: string };
+    const [hours = 0, minutes = 0, seconds = 0] = functionTimeout.split(':').map(Number);
+    const limit = 3600 * hours + 60 * minutes + seconds;
+    const withTimeout = (time: number) =>
+      problemsOf({ ...storage, HANDLER_TIMEOUT_SECONDS: String(time) });
+    expect(withTimeout(limit - 30)).toBe('');
+    expect(withTimeout(limit - 29)).toContain(
+      `HANDLER_TIMEOUT_SECONDS is "${limit - 29}": give a number from 1 to ${limit - 30}`,
     );
   });
 
@@ -141,7 +196,7 @@ describe('readConfig', () => {
     ['STORAGE_BUDGET_MS', 100, 8000],
     ['MAX_ATTEMPTS', 1, 100, 'a whole number'],
     ['LEASE_SECONDS', 1, 3600],
-    ['HANDLER_TIMEOUT_SECONDS', 1, 86_400],
+    ['HANDLER_TIMEOUT_SECONDS', 1, 570],
     ['RETRY_BASE_SECONDS', 0, 3600],
     ['RETRY_FACTOR', 1, 100],
     ['RETRY_CAP_SECONDS', 0, 604_800],
@@ -297,7 +352,7 @@ describe('readConfig', () => {
         - STORAGE_BUDGET_MS is "60000": give a number from 100 to 8000, or leave it out
         - MAX_ATTEMPTS is "many": give a whole number from 1 to 100, or leave it out
         - LEASE_SECONDS is "-1": give a number from 1 to 3600, or leave it out
-        - HANDLER_TIMEOUT_SECONDS is "0": give a number from 1 to 86400, or leave it out
+        - HANDLER_TIMEOUT_SECONDS is "0": give a number from 1 to 570, or leave it out
         - RETRY_BASE_SECONDS is "5s": give a number from 0 to 3600, or leave it out
         - RETRY_FACTOR is "0.5": give a number from 1 to 100, or leave it out
         - RETRY_CAP_SECONDS is "1e9": give a number from 0 to 604800, or leave it out"

@@ -1,6 +1,6 @@
 import { createGetToken } from '../../src/azure/credential.ts';
+import { readAccounts } from '../../src/config/accounts.ts';
 import { type Environment, readText } from '../../src/config/readers.ts';
-import { readAccounts } from '../../src/config/senders.ts';
 import { createAzureEndpoints } from '../../src/endpoints/azure-endpoints.ts';
 import type { Endpoints } from '../../src/endpoints/endpoints.ts';
 import { createOpenAiEndpoints } from '../../src/endpoints/openai-endpoints.ts';

@@ -3,6 +3,7 @@ import { createCredential } from '../azure/credential.ts';
 import { createOpenVault, type OpenVault } from '../azure/vault-client.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { type Environment, readText } from '../config/readers.ts';
+import type { Accounts, ApiAccount } from '../openai/account.ts';
 import { CliError } from './cli-error.ts';
 import { hideSettings } from './settings/hide-settings.ts';
 import { readAzdEnv, readReference } from './settings/read-azd-env.ts';
@@ -76,12 +77,26 @@ export function createContext(
       if (!local) return `azd environment ${name}`;
       return processEnv[setting] === undefined ? LOCAL_SETTINGS : 'environment';
     },
-    /** The accounts of the senders; keys that the settings only refer to are read from the vault. */
-    accounts: async () => config(await readKeys(env, vault(), hide)).accounts,
+    /**
+     * The accounts of the senders; keys that the settings only refer to are read from the vault. Throws a
+     * `ConfigError` where one is not usable.
+     */
+    accounts: async () => onlyUsable(config(await readKeys(env, vault(), hide)).accounts),
     /** The storage account's tables, queues and files. */
     stores: async (now: () => Date) =>
       (await import('../stores.ts')).createStores(config().storage, now),
   };
+}
+
+function onlyUsable(accounts: Accounts): ReadonlyMap<string, ApiAccount> {
+  const usable = new Map<string, ApiAccount>();
+  const problems = new Set<string>();
+  for (const [sender, account] of accounts) {
+    if (account.kind === 'unusable') problems.add(account.problem);
+    else usable.set(sender, account);
+  }
+  if (problems.size > 0) throw new ConfigError([...problems]);
+  return usable;
 }
 
 /** API keys of which the settings say only where they are in the vault; one that is not there is left out. */

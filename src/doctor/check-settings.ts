@@ -12,7 +12,7 @@ interface SettingsDependencies {
   readonly unresolved: readonly string[];
 }
 
-/** Whether the app could start with the settings, `calls.json` included. */
+/** Whether the app could work with the settings, `calls.json` included. */
 export function createSettingsCheck(dependencies: SettingsDependencies): Check {
   const { place, readProblems, telemetryProblems, unresolved } = dependencies;
   return {

@@ -17,6 +17,16 @@ export type Channel = {
 
 export type ChannelName = Channel['name'];
 
+/**
+ * A channel whose settings cannot be used: what is meant for it is tried again and kept, as where it does not answer.
+ * `problem` says which settings and what to do, and none of their values.
+ */
+export interface UnusableChannel {
+  readonly name: ChannelName;
+  readonly when: Filter;
+  readonly problem: string;
+}
+
 /** A body of JSON and the headers it is posted with. */
 export interface NoticeRequest {
   readonly headers: Readonly<Record<string, string>>;

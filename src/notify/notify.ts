@@ -5,7 +5,8 @@ import type { SendNotice } from './notice-message.ts';
 import type { Notice, Notify } from './notice.ts';
 
 interface NotifyDependencies {
-  readonly channels: readonly Channel[];
+  /** Those that are not usable wait for what they want in the queue. */
+  readonly channels: readonly Pick<Channel, 'name' | 'when'>[];
   readonly send: SendNotice;
 }
 

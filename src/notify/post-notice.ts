@@ -1,5 +1,5 @@
 import { type BackoffPolicy, retryDelayMs } from '../webhooks/backoff.ts';
-import { type Channel, toRequest } from './channel.ts';
+import { type Channel, toRequest, type UnusableChannel } from './channel.ts';
 import type { KeepDeadNotice, NoticeMessage, SendNotice } from './notice-message.ts';
 import type { Post, Posted } from './post.ts';
 import { toMissingRemedy, toRemedy } from './remedy.ts';
@@ -22,7 +22,7 @@ export const NOTICE_POLICY: NoticePolicy = {
 };
 
 interface PostNoticeDependencies {
-  readonly channels: readonly Channel[];
+  readonly channels: readonly (Channel | UnusableChannel)[];
   readonly post: Post;
   readonly send: SendNotice;
   readonly keepDead: KeepDeadNotice;
@@ -32,7 +32,7 @@ interface PostNoticeDependencies {
   readonly random: () => number;
 }
 
-/** What became of one message; `reason` is `status 503` and so on, or why no answer came. */
+/** What became of one message; `reason` is `status 503` and so on, or why no answer came or nothing was posted. */
 export type NoticePosted =
   | { readonly outcome: 'notified'; readonly status: number }
   | { readonly outcome: 'retrying'; readonly reason: string; readonly dueAt: Date }
@@ -62,10 +62,11 @@ export function createPostNotice({
   return async (message) => {
     const { notice, attempt } = message;
     const channel = channels.find(({ name }) => name === message.channel);
-    // Its address may only be missing from the vault for now.
-    const posted = channel
+    const isUsable = channel !== undefined && 'url' in channel;
+    // Its address may only be missing from the vault for now, or be mended there.
+    const posted: Posted = isUsable
       ? await post(channel, toRequest(channel, notice, now()), policy.timeoutMs)
-      : ({ outcome: 'no-answer', code: 'no-channel' } as const);
+      : { outcome: 'no-answer', code: channel ? 'unusable-setting' : 'no-channel' };
     if (posted.outcome === 'taken') return { outcome: 'notified', status: posted.status };
 
     const reason = posted.outcome === 'no-answer' ? posted.code : `status ${posted.status}`;
@@ -82,6 +83,8 @@ export function createPostNotice({
   };
 }
 
-function remedyFor({ name }: Channel, posted: Posted): string | undefined {
+function remedyFor(channel: Channel | UnusableChannel, posted: Posted): string | undefined {
+  if ('problem' in channel) return channel.problem;
+  const { name } = channel;
   return posted.outcome === 'refused' ? toRemedy(name, posted.status) : undefined;
 }

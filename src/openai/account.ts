@@ -17,3 +17,12 @@ export type ApiAccount =
       /** Instead of a token. */
       readonly apiKey?: string;
     };
+
+/** An account whose settings cannot be used; `problem` says which and what to do, and none of their values. */
+export interface UnusableAccount {
+  readonly kind: 'unusable';
+  readonly problem: string;
+}
+
+/** By sender; those of whom nothing is set are left out. */
+export type Accounts = ReadonlyMap<string, ApiAccount | UnusableAccount>;

@@ -33,7 +33,7 @@ export class UnexpectedAnswer extends Error {
   override readonly name = 'UnexpectedAnswer';
 }
 
-/** Nobody is signed in who could ask; `message` says what to do. */
+/** There is nobody to ask as: nobody is signed in, or a setting is not usable; `message` says what to do. */
 export class NoTokenError extends Error {
   override readonly name = 'NoTokenError';
 }

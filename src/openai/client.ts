@@ -1,9 +1,13 @@
 import type { OpenAI } from 'openai';
+import { once } from '../once.ts';
 import type { Log } from '../webhooks/log.ts';
-import type { ApiAccount } from './account.ts';
+import type { Accounts, ApiAccount, UnusableAccount } from './account.ts';
 import type { Fetch, GetToken } from './create-client.ts';
 
-/** The client of a sender's account; undefined where the settings give none, which `log` hears once. */
+/**
+ * The client of a sender's account; undefined where the settings give none, which `log` hears once. That of an
+ * account that is not usable refuses each request by the setting's name.
+ */
 export type GetOpenAI = (sender: string, log?: Log) => Promise<OpenAI | undefined>;
 
 /**
@@ -11,20 +15,21 @@ export type GetOpenAI = (sender: string, log?: Log) => Promise<OpenAI | undefine
  * this app, and what one of them has nobody else can read. The SDK loads with the first of them.
  */
 export function createGetOpenAI(
-  accounts: ReadonlyMap<string, ApiAccount>,
+  accounts: Accounts,
   getToken: GetToken,
   fetch: Fetch = globalThis.fetch,
 ): GetOpenAI {
-  const clients = new Map<string, Promise<OpenAI>>();
+  const clients = new Map(
+    [...accounts].map(([sender, account]) => [
+      sender,
+      once(() => createLater(account, getToken, fetch)),
+    ]),
+  );
   const told = new Set<string>();
 
   return async (sender, log) => {
-    const account = accounts.get(sender);
-    if (account) {
-      const client = clients.get(sender) ?? createLater(account, getToken, fetch);
-      clients.set(sender, client);
-      return client;
-    }
+    const open = clients.get(sender);
+    if (open) return open();
     if (log && !told.has(sender)) {
       told.add(sender);
       log('warn', 'no-credentials', { sender, remedy: `set ${settingsFor(sender)}` });
@@ -34,7 +39,11 @@ export function createGetOpenAI(
 }
 
 /** The SDK is the largest part of the app, and most requests never need it. */
-async function createLater(account: ApiAccount, getToken: GetToken, fetch: Fetch): Promise<OpenAI> {
+async function createLater(
+  account: ApiAccount | UnusableAccount,
+  getToken: GetToken,
+  fetch: Fetch,
+): Promise<OpenAI> {
   const { createClient } = await import('./create-client.ts');
   return createClient(account, getToken, fetch);
 }

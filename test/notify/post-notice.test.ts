@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/notify/channel.ts';
 import type { NoticeMessage } from '../../src/notify/notice-message.ts';
+import { createNotify } from '../../src/notify/notify.ts';
 import { post } from '../../src/notify/post.ts';
 import { createPostNotice, NOTICE_POLICY } from '../../src/notify/post-notice.ts';
 import { SECRET } from '../fixtures/secrets.ts';
@@ -229,6 +230,40 @@ describe('a notice that is given up', () => {
     expect(posted).toHaveProperty('remedy', expect.stringContaining('"pager"'));
     expect(dead).toEqual([{ message, delayMs: 0 }]);
     expect(received).toEqual([]);
+  });
+});
+
+describe('a notice to a channel whose settings are not usable', () => {
+  const problem = 'NOTIFY_SLACK_URL is not an https address: copy it again';
+  const stageUnusable = async (attempt: number) => {
+    const queue = createMemoryNotices();
+    const dead = createMemoryNotices();
+    const channels = [{ name: 'slack' as const, when: [], problem }];
+    const postNotice = createPostNotice({
+      post: () => Promise.reject(new Error('there is no address to post to')),
+      channels,
+      send: queue.send,
+      keepDead: (message) => dead.send(message),
+      policy: NOTICE_POLICY,
+      now: () => now,
+      random: () => 0.5,
+    });
+    await createNotify({ channels, send: queue.send })(toNotice());
+    const message = { channel: 'slack', notice: toNotice(), attempt };
+    return { message, posted: await postNotice(message), sent: queue.sent, dead: dead.sent };
+  };
+
+  it('is sent, and tried again until they are mended', async () => {
+    const { posted, message, sent, dead } = await stageUnusable(1);
+    expect(posted).toMatchObject({ outcome: 'retrying', reason: 'unusable-setting' });
+    expect(sent).toMatchObject([{ message }, { message: { ...message, attempt: 2 } }]);
+    expect(dead).toEqual([]);
+  });
+
+  it('is kept in the end, and the log says what to mend', async () => {
+    const { posted, message, dead } = await stageUnusable(NOTICE_POLICY.maxAttempts);
+    expect(posted).toMatchObject({ outcome: 'dead', reason: 'unusable-setting', remedy: problem });
+    expect(dead).toEqual([{ message, delayMs: 0 }]);
   });
 });
 

@@ -119,10 +119,13 @@ describe('readNotifySettings', () => {
   ])('does not take %s, and does not say it', (url) => {
     for (const name of ['NOTIFY_TEAMS_URL', 'NOTIFY_SLACK_URL', 'NOTIFY_WEBHOOK_URL']) {
       const { channels, problems } = read({ NOTIFY_WEBHOOK_SECRET: SECRET, [name]: url });
-      expect(channels).toEqual([]);
       expect(problems).toEqual([
         `${name} is not an https address without user and password: copy it again, without ` +
           'quotes (http will do on 127.0.0.1 and localhost)',
+      ]);
+      const [, channel = ''] = name.split('_');
+      expect(channels).toEqual([
+        { name: channel.toLowerCase(), when: byDefault, problem: problems[0] },
       ]);
     }
   });
@@ -134,9 +137,24 @@ describe('readNotifySettings', () => {
     ['no secret', 'hush'],
   ])('wants a secret for the webhook: not one that is %s', (_what, secret) => {
     const { channels, problems } = read({ ...all, NOTIFY_WEBHOOK_SECRET: secret });
-    expect(channels.map(({ name }) => name)).toEqual(['teams', 'slack']);
     expect(problems).toHaveLength(1);
+    expect(channels).toMatchObject([
+      { name: 'teams', url: NOTIFY_TEAMS_URL },
+      { name: 'slack', url: NOTIFY_SLACK_URL },
+      { name: 'webhook', when: byDefault, problem: problems[0] },
+    ]);
     expect(problems[0]).toContain('NOTIFY_WEBHOOK_SECRET is not "whsec_"');
+  });
+
+  it.each([
+    ['its own filter', { NOTIFY_SLACK_WHEN: 'a b' }],
+    ['that for all', { NOTIFY_WHEN: 'a b', NOTIFY_TEAMS_WHEN: 'none' }],
+  ])('tells a channel of everything where %s is malformed', (_what, filters) => {
+    const { channels, problems } = read({ NOTIFY_SLACK_URL, ...filters });
+    expect(problems).toHaveLength(1);
+    expect(channels).toEqual([{ name: 'slack', url: NOTIFY_SLACK_URL, when: [] }]);
+    const [slack] = channels;
+    expect(slack && wants(slack.when, { type: 'live.any', status: 'any' })).toBe(true);
   });
 
   it('names every problem once, each with its remedy, and no value', () => {
@@ -150,7 +168,12 @@ describe('readNotifySettings', () => {
       NOTIFY_SLACK_WHEN: 'hush:',
       NOTIFY_WEBHOOK_WHEN: 'hush hush',
     });
-    expect(channels).toEqual([]);
+    expect(channels.map((channel) => 'problem' in channel && channel.name)).toEqual([
+      'teams',
+      'slack',
+      'webhook',
+    ]);
+    expect(JSON.stringify(channels)).not.toMatch(/hush/i);
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'NOTIFY_WHEN',
       'NOTIFY_TEAMS_WHEN',

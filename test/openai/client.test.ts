@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OpenAiStandIn, startOpenAi } from '../../dev/openai/server.ts';
 import type { ApiAccount } from '../../src/openai/account.ts';
+import { ask } from '../../src/openai/ask.ts';
 import { createGetOpenAI } from '../../src/openai/client.ts';
-import type { GetToken } from '../../src/openai/create-client.ts';
+import type { Fetch, GetToken } from '../../src/openai/create-client.ts';
+import { isFromApi, isLasting } from '../../src/openai/failure.ts';
 import type { Log } from '../../src/webhooks/log.ts';
 
 let api: OpenAiStandIn;
@@ -53,6 +55,26 @@ describe('createGetOpenAI', () => {
       webhookSecret: null,
       adminAPIKey: null,
     });
+    vi.unstubAllEnvs();
+  });
+
+  it('gives for an account that is not usable a client that asks nobody and says why', async () => {
+    vi.stubEnv('OPENAI_API_KEY', 'sk-of-the-environment');
+    const problem = 'OPENAI_API_KEY is no key: copy it again';
+    const log = vi.fn<Log>();
+    const requests = vi.fn<Fetch>();
+    const accounts = new Map([['default', { kind: 'unusable', problem } as const]]);
+    const client = await createGetOpenAI(accounts, noToken, requests)('default', log);
+    const asking = ask('batch_1', () => {
+      if (!client) throw new Error('there is no client');
+      return client.batches.retrieve('batch_1');
+    });
+    const error: unknown = await asking.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'NoTokenError', message: problem });
+    // No attempt gives it up, and what is urgent is told at once.
+    expect([isLasting(error), isFromApi(error)]).toEqual([false, true]);
+    expect(requests).not.toHaveBeenCalled();
+    expect(log).not.toHaveBeenCalled();
     vi.unstubAllEnvs();
   });
 

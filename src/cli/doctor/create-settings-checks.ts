@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readCallPolicyFile } from '../../config/call-policy-file.ts';
+import { type CallPolicyFile, readCallPolicyFile } from '../../config/call-policy-file.ts';
 import { isUnresolved } from '../../config/readers.ts';
 import { ConfigError, readConfig } from '../../config.ts';
 import { findVaultSecrets } from '../../azure/doctor-secrets.ts';
@@ -30,10 +30,10 @@ export function createContextCheck({ name, env, folder, settingsFile }: Context)
   });
 }
 
-function readProblems(env: Context['env'], callPolicy: string | undefined): readonly string[] {
+/** Those that keep the app from starting, and those that it starts with and fails by. */
+function readProblems(env: Context['env'], callPolicy: CallPolicyFile): readonly string[] {
   try {
-    readConfig(env, callPolicy);
-    return [];
+    return readConfig(env, callPolicy).outboundProblems;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return toLines(error.message);
