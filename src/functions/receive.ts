@@ -10,7 +10,7 @@ import type { Log, LogFields } from '../webhooks/log.ts';
 import { type Incoming, MAX_BODY_BYTES, type Receipt, type Receive } from '../webhooks/receive.ts';
 import { logReceipt, toClaim } from './log-receipt.ts';
 import { logWorked } from './log-worked.ts';
-import { toLog } from './log.ts';
+import { toLastingLog } from './log.ts';
 
 interface ReceiveFunctionDependencies {
   readonly receive: Receive;
@@ -35,10 +35,16 @@ export function createReceiveFunction({
 }: ReceiveFunctionDependencies): HttpHandler {
   return (request, context) => {
     const parent = context.traceContext?.traceParent;
+    // What the fast lane does not finish in time goes on, and logs, after the answer.
+    const { log, end } = toLastingLog(context);
     return inSpan('receive', { parent, attributes: ABOUT }, async (span) => {
-      const response = await answer(request, toLog(context), span);
-      span.setAttribute(ATTRIBUTES.status, response.status);
-      return response;
+      try {
+        const response = await answer(request, log, span);
+        span.setAttribute(ATTRIBUTES.status, response.status);
+        return response;
+      } finally {
+        end();
+      }
     });
   };
 

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { complete } from '../../src/webhooks/delivery.ts';
+import { PermanentError } from '../../src/webhooks/errors.ts';
 import type { Inbox } from '../../src/webhooks/inbox.ts';
 import { createMemoryInbox } from '../fakes/memory-inbox.ts';
 import { recordSpans, toFacts } from '../telemetry/traces/record-spans.ts';
-import { createStage, EVENT, HOST_TRACE } from './stage.ts';
+import { createStage, EVENT, HOST_TRACE, type Line } from './stage.ts';
 import { patience } from '../patience.ts';
 
 const spans = recordSpans();
@@ -172,8 +173,9 @@ describe('a request of the fast lane', () => {
       'receive received',
       '  send tickets',
     ]);
+    const late = catchConsole();
     ringing.resolve('accepted');
-    await expect.poll(() => lines.at(-1)?.['message'], patience).toBe('done');
+    await expect.poll(() => late.at(-1)?.['message'], patience).toBe('done');
     expect(spans.draw().slice(3)).toEqual([
       '  fast lane done',
       '    read inbox found',
@@ -181,11 +183,50 @@ describe('a request of the fast lane', () => {
       '    handle realtime.call.incoming accepted',
       '    replace inbox swapped',
     ]);
-    expect(lines.map(({ message, traceId }) => [message, traceId])).toEqual([
+    expect([...lines, ...late].map(({ message, traceId }) => [message, traceId])).toEqual([
       ['received', HOST_TRACE],
       ['processing', HOST_TRACE],
       ['out-of-time', HOST_TRACE],
       ['done', HOST_TRACE],
     ]);
+    expect(lines.at(-1)?.['message']).toBe('out-of-time');
+  });
+
+  it.each([
+    ['dead', new PermanentError('no such call'), 'error', 'reason'],
+    ['retrying', new TypeError('hush'), 'warn', 'error'],
+  ])('that is %s after its answer says so, with its handler’s lines', async (...row) => {
+    const [outcome, error, level, why] = row;
+    const ringing = Promise.withResolvers<string>();
+    const { post, lines } = createStage({
+      handler: async (_event, { log }) => {
+        await ringing.promise.catch(() => log('info', 'hung-up', {}));
+        return ringing.promise;
+      },
+      fastLaneMs: 30,
+    });
+    expect(await post({ event: call })).toBe(200);
+    const inTime = lines.length;
+    const late = catchConsole();
+    ringing.reject(error);
+    await expect.poll(() => late.length, patience).toBe(2);
+    expect(late).toMatchObject([
+      { level: 'info', message: 'hung-up', delivery: 'wh_1', type: call.type },
+      { level, message: outcome, delivery: 'wh_1', attempt: 1, [why]: String(error) },
+    ]);
+    // The host would have dropped them.
+    expect(lines).toHaveLength(inTime);
   });
 });
+
+/** What is written to the console from now on to the end of a test, read as log lines. */
+function catchConsole(): Line[] {
+  const caught: Line[] = [];
+  for (const level of ['info', 'warn', 'error'] as const) {
+    const spy = vi.spyOn(console, level).mockImplementation((text: unknown) => {
+      caught.push({ level, ...(JSON.parse(String(text)) as Line) });
+    });
+    onTestFinished(() => spy.mockRestore());
+  }
+  return caught;
+}
