@@ -50,14 +50,19 @@ export function createInvoke({
   log,
   timeout,
 }: InvokeDependencies): Invoke {
+  const running = new Set<string>();
+
   return async (target, input) => {
     const invocationId = randomUUID();
+    running.add(invocationId);
     try {
       const run = runInvocation(target, toRequest(target, invocationId, input));
       return { ok: true, response: await withTimeout(run, timeout) };
     } catch (error) {
       log({ level: 'error', function: target.name, invocationId, ...toErrorText(error) });
       return { ok: false, error };
+    } finally {
+      running.delete(invocationId);
     }
   };
 
@@ -73,8 +78,13 @@ export function createInvoke({
       metadata,
       log(level, category, message) {
         const hooked = hooks.runLog({ level, category, message }, scope);
-        // What the library says about itself is for Microsoft's telemetry, its warnings are for everyone.
-        if (category !== 'system' || level === 'warning' || level === 'error') {
+        // What the library says about itself is for Microsoft's telemetry, its warnings are for everyone. As in
+        // Azure, the app's own lines are dropped once the invocation is over.
+        const isTaken =
+          category === 'system'
+            ? level === 'warning' || level === 'error'
+            : running.has(invocationId);
+        if (isTaken) {
           log({ ...hooked, function: name, invocationId });
         }
       },

@@ -262,6 +262,25 @@ describe('the fast lane', () => {
     await troubled.stop();
   });
 
+  it('tells of a death after its answer, when the host takes no more lines of the call', async () => {
+    const troubled = await start({ FAST_LANE_SECONDS: '1' });
+    const answered = Promise.withResolvers<undefined>();
+    storage.fault = ({ service, method }, body) => {
+      const isDeath = service === 'table' && method !== 'GET' && body.includes('"state":"dead"');
+      return isDeath ? answered.promise : undefined;
+    };
+    const answer = await troubled.post({ event: ringing(['give-up']), secret, id });
+    expect(answer).toMatchObject({ status: 200 });
+    answered.resolve(undefined);
+    const dead = { message: 'dead', level: 'error', attempt: 1, reason: 'PermanentError: never' };
+    await vi.waitFor(() => {
+      expect(troubled.linesOf(id)).toContainEqual(expect.objectContaining(dead));
+    }, patience);
+    const messages = troubled.linesOf(id).map(({ message }) => message);
+    expect(messages.slice(-2)).toEqual(['out-of-time', 'dead']);
+    await troubled.stop();
+  });
+
   it('answers although the row cannot be claimed, and the queue does the work', async () => {
     storage.fault = ({ service, method }) =>
       service === 'table' && method !== 'POST' ? 'before' : undefined;

@@ -56,7 +56,10 @@ app.http('throws', {
 
 app.http('late-log', {
   handler: (_request, context) => {
-    setTimeout(() => context.log('too late'), 10);
+    setTimeout(() => {
+      context.log('too late');
+      console.log('not too late');
+    }, 10);
     return {};
   },
 });
