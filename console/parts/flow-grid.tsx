@@ -39,6 +39,10 @@ export function FlowGrid() {
   const shown = { scrollTop, height, rowHeight, count: all.length, overscan: OVERSCAN };
   const { start, end } = windowRows(shown);
   const inPage = all.slice(start, end);
+  const rowsHeight = all.length * rowHeight;
+  // A list that is shorter than its box can be held in its place only where there is room to scroll.
+  const isShort = scrollTop > 0 && scrollTop < rowsHeight - rowHeight;
+  const sizerHeight = isShort ? Math.max(rowsHeight, scrollTop + height) : rowsHeight;
   const { open } = view.value;
 
   useEffect(() => {
@@ -79,11 +83,7 @@ export function FlowGrid() {
         }
       >
         <GridHead />
-        <div
-          role="rowgroup"
-          class="grid-body sizer"
-          style={{ height: `${all.length * rowHeight}px` }}
-        >
+        <div role="rowgroup" class="grid-body sizer" style={{ height: `${sizerHeight}px` }}>
           <div role="presentation" class="row-probe" ref={probe} />
           <div
             role="presentation"

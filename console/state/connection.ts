@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Summary, Trouble } from '../../src/cli/console/api.ts';
 import { request, RequestError } from './request.ts';
 
-/** `refused`: the server is there and does not know this page, as after a start of its own. */
+/** `live`: it was said whether storage answers; `refused`: the server is there and does not know this page, as after a start of its own. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'refused';
 
 const RETRY_MS = 2000;
@@ -38,7 +38,8 @@ export function listen(query: string, { onDeliveries, onFine, onBack }: Listener
     const stream = new EventSource(`/api/stream?${query}`);
     source = stream;
     stream.addEventListener('open', () => {
-      connection.value = 'live';
+      // Whether anything can be told of, it does not say yet.
+      if (connection.value !== 'live') connection.value = 'connecting';
       if (wasLost) onBack();
       wasLost = false;
     });
@@ -49,12 +50,14 @@ export function listen(query: string, { onDeliveries, onFine, onBack }: Listener
     });
     stream.addEventListener('trouble', ({ data }: MessageEvent<string>) => {
       trouble.value = JSON.parse(data) as Trouble;
+      connection.value = 'live';
     });
     stream.addEventListener('failed', ({ data }: MessageEvent<string>) => {
       failure.value = JSON.parse(data) as Trouble;
     });
     stream.addEventListener('fine', () => {
       trouble.value = undefined;
+      connection.value = 'live';
       onFine();
     });
     stream.addEventListener('error', () => {

@@ -21,6 +21,8 @@ export interface FakeServer extends AsyncDisposable {
   readonly orders: Order[];
   /** Answers of these paths are replaced by a problem. */
   readonly broken: Map<string, Problem & { status: number }>;
+  /** Whether whoever listens is told at first that all is well. */
+  isFine: boolean;
   /** Keeps a request, method, path and query, from being answered until it resolves. */
   hold: (asked: string) => Promise<void> | undefined;
   /** Tells the pages; a delivery is put into the inbox as well. */
@@ -47,6 +49,7 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
     asked: [],
     orders,
     broken: new Map(),
+    isFine: true,
     hold: () => undefined,
     listeners: () => streams.size,
     async tell(event, data) {
@@ -81,7 +84,9 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
         (states?.split(',').includes(row.state) ?? true) &&
         (types?.split(',').includes(row.type) ?? true) &&
         (sender === undefined || row.sender === sender) &&
-        [row.id, row.eventId, row.type, row.outcome].some((text) => text?.includes(search)),
+        [row.id, row.eventId, row.resource, row.type, row.outcome].some((text) =>
+          text?.includes(search),
+        ),
     );
     const end = Number(cursor) + Number(limit);
     const deliveries = all.slice(Number(cursor), end);
@@ -96,7 +101,7 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
   app.get('/api/stream', (context) =>
     streamSSE(context, async (stream) => {
       streams.add(stream);
-      await stream.writeSSE({ event: 'fine', data: '{}' });
+      if (fake.isFine) await stream.writeSSE({ event: 'fine', data: '{}' });
       await new Promise<void>((resolve) => stream.onAbort(resolve));
       streams.delete(stream);
     }),
@@ -134,7 +139,9 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
       text: 'It is done.',
       isGood: true,
       ids: order && 'id' in order ? [order.id] : newest,
-      ...(order?.do === 'sample' && { answers: [{ status: 400, body: hostile, ms: 12 }] }),
+      ...(order?.do === 'sample' && {
+        answers: [{ status: order.fault === undefined ? 200 : 400, body: hostile, ms: 12 }],
+      }),
     };
     return context.json(done);
   });

@@ -49,6 +49,37 @@ describeInBrowser('the flow, live', 500, (stage) => {
     expect(await page.locator('.pill').count()).toBe(0);
   });
 
+  it('does not move the row of the open delivery at the top, even in a short list', async () => {
+    stage.server.deliveries = stage.server.deliveries.slice(0, 3);
+    const page = await stage.open('/?open=wh_000499');
+    await page.locator('#row-wh_000499').waitFor();
+    const before = await topOf(page, 'wh_000499');
+    for (const n of [501, 502, 503]) {
+      await stage.server.tell('delivery', createSummary(n, Date.now() + n));
+    }
+    const pill = page.getByRole('button', { name: '3 new' });
+    await pill.waitFor();
+    expect(await topOf(page, 'wh_000499')).toBe(before);
+    await pill.click();
+    await page.locator('#row-wh_000503').waitFor();
+    await pill.waitFor({ state: 'detached' });
+  });
+
+  it('does not move a row from under the pointer', async () => {
+    const page = await stage.open();
+    await page.locator('#row-wh_000498').hover();
+    const before = await topOf(page, 'wh_000498');
+    await stage.server.tell('delivery', createSummary(501, Date.now() + 501));
+    await page.getByRole('button', { name: '1 new' }).waitFor();
+    expect(await topOf(page, 'wh_000498')).toBe(before);
+    await page.locator('.top').hover();
+    await page.getByRole('button', { name: '1 new' }).click();
+    await page.locator('.top').hover();
+    await stage.server.tell('delivery', createSummary(502, Date.now() + 502));
+    await page.locator('#row-wh_000502').waitFor();
+    expect(await page.locator('.pill').count()).toBe(0);
+  });
+
   it('shows a delivery that leaves the filter no more, and one that comes into it', async () => {
     const page = await stage.open('/?states=dead');
     const asked = stage.server.asked.find((line) => line.includes('/api/stream'));
@@ -135,6 +166,17 @@ describeInBrowser('the flow, live', 500, (stage) => {
     await stage.server.tell('fine', {});
     await note.getByRole('button', { name: 'Close' }).click();
     await note.waitFor({ state: 'detached' });
+  });
+
+  it('is live only once somebody said that all is well', async () => {
+    stage.server.isFine = false;
+    const page = await stage.open();
+    await expect.poll(() => stage.server.listeners(), patience).toBe(1);
+    await page.getByText('connecting', { exact: true }).waitFor();
+    await stage.server.tell('trouble', { text: 'The storage does not answer.' });
+    await page.getByText('storage trouble').waitFor();
+    await stage.server.tell('fine', {});
+    await page.getByText('live', { exact: true }).waitFor();
   });
 
   it('says what is wrong with the storage, and when it is well again', async () => {
