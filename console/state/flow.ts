@@ -1,6 +1,6 @@
 import { toApiQuery } from '../logic/api-query.ts';
 import { createFlowList } from './flow-list.ts';
-import { requestJson } from './request.ts';
+import { LONG_MS, requestJson } from './request.ts';
 import { filter, view } from './view.ts';
 
 /** The list of the present filter. */
@@ -22,7 +22,7 @@ export const {
     const query = new URLSearchParams(toApiQuery(filter.value, Date.now()));
     query.set('limit', String(limit));
     if (cursor !== undefined) query.set('cursor', cursor);
-    return requestJson(`/api/deliveries?${query.toString()}`, { signal });
+    return requestJson(`/api/deliveries?${query.toString()}`, { signal, limitMs: LONG_MS });
   },
   wanted() {
     const { filter: wanted, open } = view.value;

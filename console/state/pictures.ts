@@ -2,7 +2,7 @@ import type { Pictures } from '../../src/cli/console/api.ts';
 import { toApiQuery } from '../logic/api-query.ts';
 import { createLoaded } from './loaded.ts';
 import { createRefresher } from './refresher.ts';
-import { requestJson } from './request.ts';
+import { LONG_MS, requestJson } from './request.ts';
 import { filter } from './view.ts';
 
 const EVERY_MS = 15_000;
@@ -17,7 +17,9 @@ const refresher = createRefresher(
   async () => {
     // Of all states, because they are told apart there.
     const query = toApiQuery(filter.value, Date.now(), ['states']);
-    await loaded.load((signal) => requestJson<Pictures>(`/api/pictures?${query}`, { signal }));
+    await loaded.load((signal) =>
+      requestJson<Pictures>(`/api/pictures?${query}`, { signal, limitMs: LONG_MS }),
+    );
   },
   () => document.hidden,
 );

@@ -14,10 +14,29 @@ export class RequestError extends Error {
   }
 }
 
+const tooSlow = 'Storage, or whatever else was asked, is slow or away: try again.';
+/** Nobody looks at a placeholder for longer. */
+const LIMIT_MS = 15_000;
+/** A look at the whole of a large inbox takes its time, and so does what is done. */
+export const LONG_MS = 120_000;
+
+interface Init extends RequestInit {
+  /** How long the answer may take; 15 seconds unless told. */
+  readonly limitMs?: number;
+}
+
 /** Asks the server; throws a `RequestError` that says what to do. */
-export async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(path, init).catch((error: unknown) => {
+export async function request(path: string, init: Init = {}): Promise<Response> {
+  const { limitMs = LIMIT_MS, ...rest } = init;
+  const limit = AbortSignal.timeout(limitMs);
+  const signal = rest.signal ? AbortSignal.any([rest.signal, limit]) : limit;
+  const response = await fetch(path, { ...rest, signal }).catch((error: unknown) => {
     if (init.signal?.aborted) throw error;
+    if (limit.aborted) {
+      throw new RequestError(`There was no answer within ${limitMs / 1000} seconds.`, tooSlow, 0, {
+        cause: error,
+      });
+    }
     throw new RequestError(
       'The inspector does not answer.',
       'Is its command still running? Start it again and open the link that it prints.',
@@ -31,7 +50,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 }
 
 /** The same, and its JSON. */
-export async function requestJson<T>(path: string, init?: RequestInit): Promise<T> {
+export async function requestJson<T>(path: string, init?: Init): Promise<T> {
   const response = await request(path, init);
   return (await response.json()) as T;
 }
@@ -42,11 +61,15 @@ export function postJson<T>(path: string, body: unknown): Promise<T> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    limitMs: LONG_MS,
   });
 }
 
 /** What to show of whatever was thrown. */
 export function toProblem(error: unknown): Problem {
+  // It came to an end while the body was read.
+  const isLate = error instanceof DOMException && error.name === 'TimeoutError';
+  if (isLate) return { error: 'The answer did not come to its end in time.', remedy: tooSlow };
   const text = error instanceof Error ? error.message : String(error);
   return error instanceof RequestError && error.remedy !== undefined
     ? { error: text, remedy: error.remedy }
