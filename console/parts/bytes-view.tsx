@@ -1,6 +1,7 @@
 import { toVisible } from '../logic/visible.ts';
 import { formatBytes } from '../logic/numbers.ts';
 import { loadBody } from '../state/open.ts';
+import { HiddenBody } from './hidden-body.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { useLoaded } from './use-loaded.ts';
 
@@ -9,6 +10,7 @@ export function BytesView({ id }: { id: string }) {
   const { value, problem } = useLoaded((abort) => loadBody(id, abort));
   if (problem) return <ProblemNote problem={problem} />;
   if (!value) return <div class="skeleton-row" role="status" aria-label="Loading" />;
+  if (value === 'hidden') return <HiddenBody />;
   if (value.kind === 'text') {
     return (
       <pre class="code is-wrapped" tabIndex={0} aria-label="Body">

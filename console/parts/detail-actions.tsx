@@ -6,12 +6,15 @@ import { say } from '../state/toast.ts';
 import { Icon } from './icon.tsx';
 
 /** What can be done with a delivery. */
-export function DetailActions({ id, state }: { id: string; state: State }) {
+export function DetailActions(props: { id: string; type: string; state: State }) {
+  const { id, type, state } = props;
+  // What nothing could read is not read better the next time.
+  const isRemedy = state === 'dead' && type !== '';
   return (
     <div class="actions">
       <button
         type="button"
-        class={state === 'dead' ? 'primary' : ''}
+        class={isRemedy ? 'primary' : ''}
         onClick={() => openDialog({ kind: 'replay', id })}
       >
         <Icon name="replay" /> Replay…

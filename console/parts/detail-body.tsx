@@ -1,4 +1,5 @@
 import type { Detail } from '../../src/cli/console/api.ts';
+import { isPersonal } from '../state/open.ts';
 import { openTab, view } from '../state/view.ts';
 import { tabs, type Tab } from '../logic/view.ts';
 import { EventView } from './event-view.tsx';
@@ -17,6 +18,7 @@ const labels: Readonly<Record<Tab, string>> = {
 /** The sides of a delivery, one at a time. */
 export function DetailBody({ detail }: { detail: Detail }) {
   const { tab } = view.value;
+  const isSaidBelow = tab === 'event' && detail.event === undefined && !isPersonal.value;
   return (
     <>
       <div role="tablist" class="tabs" aria-label="Sides of the delivery" onKeyDown={onArrow}>
@@ -45,7 +47,7 @@ export function DetailBody({ detail }: { detail: Detail }) {
         aria-labelledby={`tab-${tab}`}
         tabIndex={0}
       >
-        {detail.hasPersonal && <PersonalSwitch />}
+        {detail.hasPersonal && !isSaidBelow && <PersonalSwitch />}
         {tab === 'timeline' && <Timeline detail={detail} />}
         {tab === 'event' && <EventView detail={detail} />}
         {tab === 'results' && <ResultsView results={detail.results} />}

@@ -1,7 +1,8 @@
-import type { ComponentChildren } from 'preact';
 import type { Detail, Summary } from '../../src/cli/console/api.ts';
 import { formatDuration } from '../logic/times.ts';
+import { Copyable } from './copyable.tsx';
 import { DetailActions } from './detail-actions.tsx';
+import { Fact } from './fact.tsx';
 import { StateMark } from './state-mark.tsx';
 import { Age, Moment, Shown } from './text.tsx';
 import { Trace } from './trace.tsx';
@@ -26,16 +27,16 @@ export function DetailHead({
       )}
       <dl class="facts">
         <Fact name="Delivery">
-          <Shown text={id} mono />
+          <Copyable what="delivery's id" text={id} />
         </Fact>
         {eventId !== '' && (
           <Fact name="Event">
-            <Shown text={eventId} mono />
+            <Copyable what="event's id" text={eventId} />
           </Fact>
         )}
         {resource !== undefined && (
           <Fact name="About">
-            <Shown text={resource} mono />
+            <Copyable what="id of what it is about" text={resource} />
           </Fact>
         )}
         <Fact name="Sender">
@@ -54,22 +55,12 @@ export function DetailHead({
           </Fact>
         )}
         {detail?.traceId !== undefined && (
-          <Fact name="Trace" isLong>
+          <Fact name="Trace">
             <Trace id={detail.traceId} />
           </Fact>
         )}
       </dl>
-      <DetailActions id={id} state={state} />
+      <DetailActions id={id} type={type} state={state} />
     </header>
-  );
-}
-
-function Fact(props: { name: string; isLong?: boolean; children: ComponentChildren }) {
-  const { name, isLong = false, children } = props;
-  return (
-    <div class={isLong ? 'is-long' : undefined}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Detail } from '../../src/cli/console/api.ts';
 import { formatBytes } from '../logic/numbers.ts';
 import { isPersonal } from '../state/open.ts';
 import { BytesView } from './bytes-view.tsx';
+import { HiddenBody } from './hidden-body.tsx';
 import { JsonView } from './json-view.tsx';
 
 /** The body: laid out, or as it was signed. */
@@ -10,6 +11,8 @@ export function EventView({ detail }: { detail: Detail }) {
   const isEvent = detail.event !== undefined;
   const wantsBytes = useSignal(false);
   const showsBytes = wantsBytes.value || !isEvent;
+  // Of a body that is no event nobody can tell what is in it.
+  const isHidden = !isEvent && detail.hasPersonal && !isPersonal.value;
   return (
     <>
       <div class="choice" role="group" aria-label="How to show the body">
@@ -37,11 +40,11 @@ export function EventView({ detail }: { detail: Detail }) {
         <span class="muted">{formatBytes(detail.bodyBytes)}</span>
       </div>
       {!isEvent && <p class="muted">The body is no event that could be read.</p>}
-      {showsBytes ? (
+      {showsBytes && isHidden && <HiddenBody />}
+      {showsBytes && !isHidden && (
         <BytesView key={`${detail.id} ${isPersonal.value}`} id={detail.id} />
-      ) : (
-        <JsonView value={detail.event} />
       )}
+      {!showsBytes && <JsonView value={detail.event} />}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { Copyable } from './copyable.tsx';
 import { Shown } from './text.tsx';
 
 /** What is kept of the sender's headers. */
@@ -5,14 +6,14 @@ export function HeadersView({ headers }: { headers: Readonly<Record<string, stri
   const entries = Object.entries(headers);
   if (entries.length === 0) return <p class="muted">No header is kept.</p>;
   return (
-    <dl class="facts is-wide">
+    <dl class="facts">
       {entries.map(([name, value]) => (
         <div key={name}>
           <dt>
             <Shown text={name} mono />
           </dt>
           <dd>
-            <Shown text={value} mono />
+            <Copyable what={name} text={value} />
           </dd>
         </div>
       ))}

@@ -1,6 +1,8 @@
 import type { ResultView } from '../../src/cli/console/api.ts';
 import { formatCount } from '../logic/numbers.ts';
 import { isPersonal } from '../state/open.ts';
+import { Copyable } from './copyable.tsx';
+import { Fact } from './fact.tsx';
 import { FileItem } from './file-item.tsx';
 import { Shown } from './text.tsx';
 
@@ -29,11 +31,13 @@ function Result({ result }: { result: ResultView }) {
         <Shown text={summary} />
       </p>
       <dl class="facts">
-        <Fact name="Id" text={id} />
-        <Fact name="Model" text={model} />
-        <Fact name="Tokens" text={tokens(inputTokens, outputTokens)} />
-        <Fact name="Caller" text={result.caller} />
-        <Fact name="Callee" text={result.callee} />
+        <Fact name="Id">
+          <Copyable what="id" text={id} />
+        </Fact>
+        <Line name="Model" text={model} />
+        <Line name="Tokens" text={tokens(inputTokens, outputTokens)} />
+        <Line name="Caller" text={result.caller} />
+        <Line name="Callee" text={result.callee} />
       </dl>
       {result.files.length > 0 && (
         <ul class="files">
@@ -46,15 +50,12 @@ function Result({ result }: { result: ResultView }) {
   );
 }
 
-function Fact({ name, text }: { name: string; text: string | undefined }) {
+function Line({ name, text }: { name: string; text: string | undefined }) {
   if (text === undefined) return null;
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <Shown text={text} mono />
-      </dd>
-    </div>
+    <Fact name={name}>
+      <Shown text={text} mono />
+    </Fact>
   );
 }
 

@@ -37,13 +37,18 @@ export function Timeline({ detail }: { detail: Detail }) {
       <section class="does">
         <h3>What happens here</h3>
         <p>
-          {does === undefined ? (
+          {type === '' && (
+            <>
+              The body is not the JSON of an event, so no handler can read it. Replaying will not
+              help; look at Event, as signed.
+            </>
+          )}
+          {type !== '' && does === undefined && (
             <>
               No handler for <Shown text={type} mono />: it completes as <code>unhandled</code>.
             </>
-          ) : (
-            <Shown text={does} />
           )}
+          {type !== '' && does !== undefined && <Shown text={does} />}
         </p>
       </section>
     </>

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Detail, Preview, Summary } from '../../src/cli/console/api.ts';
 import { readBody, type BodyText } from '../logic/bytes.ts';
 import { createLoaded } from './loaded.ts';
-import { request, requestJson } from './request.ts';
+import { request, RequestError, requestJson } from './request.ts';
 
 const loaded = createLoaded<Detail>();
 
@@ -41,10 +41,16 @@ export async function reload(): Promise<void> {
   await loaded.load((abort) => requestJson<Detail>(path, { signal: abort }));
 }
 
-/** The bytes of the open delivery's body. */
-export async function loadBody(id: string, abort: AbortSignal): Promise<BodyText> {
-  const response = await request(`${pathOf(id)}/body${personal('?')}`, { signal: abort });
-  return readBody(new Uint8Array(await response.arrayBuffer()));
+/** The bytes of the open delivery's body; `hidden` where they are shown only to who asks for what is personal. */
+export async function loadBody(id: string, abort: AbortSignal): Promise<BodyText | 'hidden'> {
+  try {
+    const response = await request(`${pathOf(id)}/body${personal('?')}`, { signal: abort });
+    return readBody(new Uint8Array(await response.arrayBuffer()));
+  } catch (error) {
+    const isHidden = error instanceof RequestError && error.status === 403 && !isPersonal.value;
+    if (isHidden) return 'hidden';
+    throw error;
+  }
 }
 
 /** The beginning of a file of its results. */

@@ -51,6 +51,23 @@ describeInBrowser('one delivery', 100, (stage) => {
     expect(hostile).toContain('\u202e');
   });
 
+  it('says of an unreadable body that nothing can read it, and shows it on request', async () => {
+    const [first] = stage.server.deliveries;
+    if (!first) throw new Error('there is no delivery');
+    stage.server.deliveries[0] = { ...first, type: '', state: 'dead', outcome: 'unreadable' };
+    const page = await stage.open(`/?open=${first.id}`);
+    await page.getByText('Replaying will not help').waitFor();
+    expect(await page.locator('.does').textContent()).not.toContain('handler for');
+    expect(await page.locator('.actions .primary').count()).toBe(0);
+    await page.locator('.bars', { hasText: 'unreadable' }).waitFor();
+    await page.getByRole('tab', { name: 'Event' }).click();
+    await page.getByText('they are hidden').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(stage.server.asked.join()).not.toContain('/body');
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await page.getByLabel('Body', { exact: true }).waitFor();
+  });
+
   it('shows what is personal only on request, and of this delivery only', async () => {
     const calls = stage.server.deliveries.filter(({ type }) => type === 'realtime.call.incoming');
     const [first, second] = calls.map(({ id }) => id);

@@ -101,16 +101,12 @@ export function createDetail(row: Summary, isPersonal: boolean): Detail {
     ],
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
     bodyBytes: 214,
-    event: {
-      id: row.eventId,
-      object: 'event',
-      created_at: 1_750_000_000,
-      type: row.type,
-      data: { id: row.resource ?? null, note: hostile, ...(isCall && { sip_headers: sip }) },
-    },
-    hasPersonal: isCall,
+    ...(row.type !== '' && { event: createEvent(row, isCall, sip) }),
+    hasPersonal: isCall || row.type === '',
     headers: { 'user-agent': 'OpenAI/1.0', 'webhook-id': row.id },
-    does: 'Fetches the response, stores its text and files, and records its status.',
+    ...(row.type !== '' && {
+      does: 'Fetches the response, stores its text and files, and records its status.',
+    }),
     results: [
       {
         kind: isCall ? 'call' : 'response',
@@ -128,6 +124,16 @@ export function createDetail(row: Summary, isPersonal: boolean): Detail {
         ],
       },
     ],
+  };
+}
+
+function createEvent({ eventId, type, resource }: Summary, isCall: boolean, sip: unknown) {
+  return {
+    id: eventId,
+    object: 'event',
+    created_at: 1_750_000_000,
+    type,
+    data: { id: resource ?? null, note: hostile, ...(isCall && { sip_headers: sip }) },
   };
 }
 
@@ -162,7 +168,7 @@ export function createPictures(all: readonly Summary[], now: number): Pictures {
       done: count('done'),
       dead: count('dead'),
     },
-    types: types
+    types: [...types, '']
       .map((type) => ({
         type,
         count: recent.filter((row) => row.type === type).length,
