@@ -8,11 +8,13 @@ import { Shown } from './text.tsx';
 
 const MAX_LINKS = 5;
 
-/** What came of an order, and where to look now. */
-export function DoneView({ done }: { done: Done }) {
+/** What came of an order, and where to look now; a sample is there only if its receiver took it. */
+export function DoneView({ done, isSample }: { done: Done; isSample: boolean }) {
   const close = useRef<HTMLButtonElement>(null);
   const { text, isGood, answers = [] } = done;
-  const ids = done.ids.filter((id) => id !== view.value.open);
+  const isThere = !isSample || answers.some(({ status }) => status >= 200 && status < 300);
+  const isRefused = isSample && answers.some(({ status }) => status >= 400 && status < 500);
+  const ids = isThere ? done.ids.filter((id) => id !== view.value.open) : [];
   useEffect(() => close.current?.focus(), []);
   return (
     <>
@@ -29,6 +31,7 @@ export function DoneView({ done }: { done: Done }) {
           ))}
         </ul>
       )}
+      {isRefused && !isThere && <p class="muted">Refused, so nothing was stored.</p>}
       <footer>
         {ids.slice(0, MAX_LINKS).map((id) => (
           <button

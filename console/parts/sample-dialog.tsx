@@ -59,7 +59,7 @@ export function SampleDialog() {
       </Field>
       {chosen && (
         <p class="muted">
-          A delivery that {chosen.description}; {chosen.answer} is due.
+          A delivery that {chosen.description}; {chosen.answer} is expected.
         </p>
       )}
     </OrderDialog>

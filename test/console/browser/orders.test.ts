@@ -8,7 +8,7 @@ describeInBrowser('what is done', 100, (stage) => {
     await page.getByRole('button', { name: 'Send a sample' }).click();
     await page.getByLabel('Event').selectOption('batch.completed');
     await page.getByLabel('Fault').selectOption('forged');
-    await page.getByText('400 is due').waitFor();
+    await page.getByText('400 is expected').waitFor();
     await page.getByText('Posts a batch.completed that is forged.').waitFor();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('It is done.').waitFor();
@@ -18,9 +18,18 @@ describeInBrowser('what is done', 100, (stage) => {
       type: 'batch.completed',
       fault: 'forged',
     });
+    await page.getByText('Refused, so nothing was stored.').waitFor();
+    expect(await page.getByRole('button', { name: /^Open/ }).count()).toBe(0);
+  });
+
+  it('leads to a sample that was taken', async () => {
+    const page = await stage.open();
+    await page.getByRole('button', { name: 'Send a sample' }).click();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('button', { name: 'Open wh_000100' }).click();
     await page.locator('.detail', { hasText: 'wh_000100' }).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await page.getByText('Refused').count()).toBe(0);
   });
 
   it('replays all that the filter means, and says which filter that is', async () => {
