@@ -13,20 +13,42 @@ export function hasTime({ range, since, until }: Time): boolean {
 /** The time that the minutes are of, which may be shorter than what the filter means: `last 60 minutes`. */
 export function describeMinuteSpan(
   minutes: Pictures['minutes'],
-  { until }: Time,
+  filter: Filter,
   now: number,
 ): string {
   const last = minutes.at(-1);
   if (!last) return '';
+  const { until } = filter;
   const length = minutes.length === 1 ? 'minute' : `${minutes.length} minutes`;
   // A time that ends later ends now.
-  if (until === '' || Date.parse(until) >= now) return `last ${length}`;
-  return `${length} up to ${formatLocal(until, now)}`;
+  const isUntilNow = until === '' || Date.parse(until) >= now;
+  const time = isUntilNow ? `last ${length}` : `${length} up to ${formatLocal(until, now)}`;
+  return `${time}${isNarrow(filter) ? ' of what fits' : ''}${describeStates(filter)}`;
 }
 
-/** The time that everything else on the charts is of: `of what was received in the last hour`. */
-export function describeFilterSpan(time: Time): string {
-  if (!hasTime(time)) return 'of all that is in the inbox';
-  const span = time.range === '' ? 'chosen time' : rangeLabels[time.range].toLowerCase();
-  return `of what was received in the ${span}`;
+/** What everything else on the charts is of, which are never narrowed by state: `of what fits, any state`. */
+export function describeFilterSpan(filter: Filter): string {
+  return `${describeMeant(filter)}${describeStates(filter)}`;
+}
+
+/** Why a chart is empty. */
+export function describeNothing(filter: Filter): string {
+  if (isNarrow(filter)) return 'Nothing fits.';
+  return hasTime(filter) ? 'Nothing in this time.' : 'Nothing yet.';
+}
+
+function describeMeant(filter: Filter): string {
+  const base = isNarrow(filter) ? 'of what fits' : 'of what was received';
+  if (!hasTime(filter)) return isNarrow(filter) ? base : 'of all that is in the inbox';
+  const { range } = filter;
+  return `${base} in the ${range === '' ? 'chosen time' : rangeLabels[range].toLowerCase()}`;
+}
+
+/** Whether anything but time and states narrows the charts. */
+function isNarrow({ types, sender, search }: Filter): boolean {
+  return types.length > 0 || sender !== '' || search !== '';
+}
+
+function describeStates({ states }: Filter): string {
+  return states.length > 0 ? ', any state' : '';
 }

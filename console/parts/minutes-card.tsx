@@ -1,6 +1,6 @@
 import type { Pictures } from '../../src/cli/console/api.ts';
 import { describeMinutes } from '../logic/minutes.ts';
-import { describeMinuteSpan } from '../logic/spans.ts';
+import { describeMinuteSpan, describeNothing } from '../logic/spans.ts';
 import { formatCount } from '../logic/numbers.ts';
 import { now } from '../state/clock.ts';
 import { filter } from '../state/view.ts';
@@ -27,7 +27,7 @@ export function MinutesCard({ minutes }: { minutes: Minutes }) {
         </ul>
       </div>
       {minutes.length === 0 ? (
-        <p class="muted">Nothing in this time.</p>
+        <p class="muted">{describeNothing(filter.value)}</p>
       ) : (
         <div role="img" aria-label={describeMinutes(minutes)} class="chart">
           <MinutesChart minutes={minutes} />

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Pictures } from '../../src/cli/console/api.ts';
+import { formatMark, toMarks } from '../logic/axis.ts';
 import { toColumns } from '../logic/minutes.ts';
 import { theme } from '../state/theme.ts';
 import { narrow } from '../state/view.ts';
@@ -16,7 +17,11 @@ export function MinutesChart({ minutes }: { minutes: Pictures['minutes'] }) {
     if (!element) return undefined;
     const created = new uPlot(toOptions(element), toColumns(minutes), element);
     plot.current = created;
-    const observer = new ResizeObserver(() => created.setSize(sizeOf(element)));
+    const observer = new ResizeObserver(() => {
+      created.setSize(sizeOf(element));
+      // How many marks there are depends on the height.
+      created.setData(created.data);
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -32,7 +37,8 @@ export function MinutesChart({ minutes }: { minutes: Pictures['minutes'] }) {
 function toOptions(element: HTMLElement): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  const font = `${style.getPropertyValue('font-size')} ${style.getPropertyValue('font-family')}`;
+  const em = Number.parseFloat(style.getPropertyValue('font-size'));
+  const font = `${em}px ${style.getPropertyValue('font-family')}`;
   const axis = { stroke: colour('muted'), font, ticks: { show: false }, gap: 4 };
   const grid = { stroke: colour('line'), width: 1 };
   const series = (name: string, width: number): uPlot.Series => ({
@@ -40,15 +46,26 @@ function toOptions(element: HTMLElement): uPlot.Options {
     width,
     points: { show: false },
   });
+  // Labels that are nearer to each other run together.
+  const marks = ({ height }: uPlot, max: number) =>
+    toMarks(max, Math.floor((height - em * 2.5) / (em * 2)));
   return {
     ...sizeOf(element),
     legend: { show: false },
-    padding: [6, 8, 0, 0],
+    // The labels at the ends stand half beside the chart.
+    padding: [em * 0.7, em * 1.7, 0, 0],
     cursor: { y: false, drag: { x: true, y: false, setScale: false } },
-    scales: { y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
+    scales: { y: { range: (chart, _, max) => [0, marks(chart, max).at(-1) ?? max] } },
     axes: [
-      { ...axis, grid: { show: false }, size: 22, values: (_, at) => at.map(toClock) },
-      { ...axis, grid, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000] },
+      { ...axis, grid: { show: false }, size: em * 1.8, values: (_, at) => at.map(toClock) },
+      {
+        ...axis,
+        grid,
+        splits: (chart, _, __, max) => marks(chart, max),
+        values: (_, at) => at.map(formatMark),
+        size: (_, labels: readonly string[] | null) =>
+          axis.gap + em * 0.65 * Math.max(2, ...(labels ?? []).map(({ length }) => length)),
+      },
     ],
     series: [
       {},

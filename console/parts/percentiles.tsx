@@ -1,5 +1,6 @@
 import type { Pictures } from '../../src/cli/console/api.ts';
-import { describeFilterSpan } from '../logic/spans.ts';
+import { describeFilterSpan, describeNothing } from '../logic/spans.ts';
+import { isFiltering } from '../logic/view.ts';
 import { filter } from '../state/view.ts';
 import { formatDuration } from '../logic/times.ts';
 
@@ -16,7 +17,9 @@ export function Percentiles({ of }: { of: Pictures['receiveToDoneMs'] }) {
           <Number name="p99" ms={of.p99} />
         </dl>
       ) : (
-        <p class="muted">Nothing is done yet.</p>
+        <p class="muted">
+          {isFiltering(filter.value) ? describeNothing(filter.value) : 'Nothing is done yet.'}
+        </p>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Pictures } from '../../src/cli/console/api.ts';
 import { openDelivery } from '../state/view.ts';
+import { LongList } from './long-list.tsx';
 import { Age, Shown } from './text.tsx';
 
 /** What waits for its retry, the next due first. */
@@ -10,7 +11,7 @@ export function WaitingList({ waiting }: { waiting: Pictures['waiting'] }) {
         Waiting for a retry {waiting.length > 0 && <span class="count">{waiting.length}</span>}
       </h2>
       {waiting.length === 0 && <p class="muted">Nothing waits.</p>}
-      <ul class="waits" tabIndex={0} aria-label="Waiting">
+      <LongList class="waits" label="Waiting" count={waiting.length}>
         {waiting.map(({ id, type, dueAt, attempts }) => (
           <li key={id}>
             <button type="button" class="wait" onClick={() => openDelivery(id)}>
@@ -20,7 +21,7 @@ export function WaitingList({ waiting }: { waiting: Pictures['waiting'] }) {
             </button>
           </li>
         ))}
-      </ul>
+      </LongList>
     </div>
   );
 }
