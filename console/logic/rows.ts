@@ -8,7 +8,7 @@ export type Rows = readonly Summary[];
 export interface MergeOptions {
   /** Only these; all of them where empty. */
   readonly states: readonly State[];
-  /** Only what has this text in its id, its event's id, its type or its outcome; all where empty. */
+  /** Only what has this text in one of its ids, its type or its outcome; all where empty. */
   readonly search: string;
   /** Stays whatever became of it: it is being read. */
   readonly keep: string;
@@ -47,9 +47,9 @@ export function mergeRows(rows: Rows, changes: Rows, options: MergeOptions) {
 /** The stream tells of all states and outcomes, for a delivery may come into the filter, or leave it. */
 function createFits({ states, search }: MergeOptions) {
   const text = search.toLowerCase();
-  return ({ id, eventId, type, outcome = '', state }: Summary): boolean =>
+  return ({ id, eventId, resource = '', type, outcome = '', state }: Summary): boolean =>
     (states.length === 0 || states.includes(state)) &&
-    [id, eventId, type, outcome].some((part) => part.toLowerCase().includes(text));
+    [id, eventId, resource, type, outcome].some((part) => part.toLowerCase().includes(text));
 }
 
 /** Whether a row belongs above the last row of a page. */

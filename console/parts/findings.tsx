@@ -1,4 +1,5 @@
 import type { Health } from '../../src/cli/console/api.ts';
+import { FindingLink } from './finding-link.tsx';
 import { Remedy } from './problem-note.tsx';
 
 type Finding = Health['findings'][number];
@@ -21,7 +22,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
             <span class="area">{area}</span>
             <div>
               <span class="unseen">{level}: </span>
-              <Remedy text={text} />
+              <Remedy text={text} /> <FindingLink area={area} text={text} />
               {remedy !== undefined && (
                 <p class="remedy">
                   <Remedy text={remedy} />

@@ -17,7 +17,14 @@ function NothingFits() {
   return (
     <div class="empty">
       <h2>Nothing fits this filter</h2>
-      <p>What fits it will appear here as it arrives.</p>
+      {view.value.filter.search === '' ? (
+        <p>What fits it will appear here as it arrives.</p>
+      ) : (
+        <p>
+          Searched are the ids of the delivery, of its event and of what that is about, the type and
+          the outcome; not the bodies.
+        </p>
+      )}
       <button type="button" onClick={() => narrow(noFilter)}>
         Show everything
       </button>

@@ -5,7 +5,7 @@ import { searchId } from './keyboard.ts';
 
 const SETTLE_MS = 200;
 
-/** Searches ids, types and outcomes while somebody writes. */
+/** Searches ids – of the delivery, its event and what that is about –, types and outcomes while somebody writes. */
 export function SearchBox() {
   const field = useRef<HTMLInputElement>(null);
   const timer = useRef<NodeJS.Timeout>(undefined);
@@ -18,7 +18,7 @@ export function SearchBox() {
 
   function searchSoon(text: string): void {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => narrow({ search: text }), SETTLE_MS);
+    timer.current = setTimeout(() => narrow({ search: text }, { push: false }), SETTLE_MS);
   }
 
   function onKeyDown(event: KeyboardEvent): void {

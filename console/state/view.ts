@@ -27,9 +27,9 @@ export function go(change: Partial<View>, { push = false } = {}): void {
   view.value = next;
 }
 
-/** Narrows the list. */
-export function narrow(change: Partial<Filter>): void {
-  go({ page: 'flow', filter: { ...view.value.filter, ...change } });
+/** Narrows the list, which back undoes; what is written letter by letter is no step for each. */
+export function narrow(change: Partial<Filter>, { push = true } = {}): void {
+  go({ page: 'flow', filter: { ...view.value.filter, ...change } }, { push });
 }
 
 /** Opens a delivery; from one to the next is no step of its own. */

@@ -44,6 +44,11 @@ describe('what the stream tells of', () => {
     expect(ids(mergeRows(before, [row(3, 'done', '2')], options).rows)).toEqual(expected);
   });
 
+  it('comes when it is about what is searched', () => {
+    const hit = { ...row(3), resource: 'resp_3' };
+    expect(mergeRows([], [hit, row(4)], { ...all, search: 'RESP_3' }).rows).toEqual([hit]);
+  });
+
   it('leaves, or comes, when its outcome does not, or does, hold what is searched', () => {
     const options = { ...all, search: 'TIMEOUT' };
     const hit = { ...row(3, 'dead', '2'), outcome: 'a timeout' };

@@ -26,6 +26,27 @@ describeInBrowser('the address', 300, (stage) => {
     await expect.poll(() => new URL(other.url()).search, patience).toBe('');
   });
 
+  it('goes back to the filter before, and not letter by letter', async () => {
+    const page = await stage.open();
+    await page.getByRole('button', { name: /^dead/ }).click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('wh_', { delay: 250 });
+    await page.getByLabel('Sender').selectOption('azure-east');
+    await page.goBack();
+    await expect.poll(() => new URL(page.url()).search, patience).toBe('?states=dead&search=wh_');
+    expect(await page.getByLabel('Sender').inputValue()).toBe('');
+    await page.goBack();
+    await expect.poll(() => new URL(page.url()).search, patience).toBe('');
+  });
+
+  it('leads from what the doctor found to the deliveries', async () => {
+    const page = await stage.open('/?view=health');
+    await page.getByRole('link', { name: 'Show them' }).click();
+    await expect.poll(() => new URL(page.url()).search, patience).toBe('?states=dead');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Health' }).waitFor();
+  });
+
   it('offers every sender that is set up, and those that were seen', async () => {
     const page = await stage.open();
     const names = page.getByLabel('Sender').locator('option');

@@ -71,6 +71,26 @@ describeInBrowser('the look', 90, (stage) => {
     expect(await page.evaluate(sticksOut)).toEqual([]);
   });
 
+  it('shows on a telephone what is chosen, and all of each choice', async () => {
+    const page = await stage.open('/?states=dead', { viewport: { width: 360, height: 740 } });
+    await page.locator('.chips .count').first().waitFor();
+    await page.getByText(/^\d+ deliver/).waitFor();
+    const boxOf = async (what: string) =>
+      (await page.locator(what).boundingBox()) ?? { x: 0, width: 0 };
+    await expect
+      .poll(async () => {
+        const { x, width } = await boxOf('.chip[aria-pressed=true]');
+        return x + width;
+      })
+      .toBeLessThanOrEqual(360);
+    for (const what of ['summary', 'select >> nth=0', 'select >> nth=1']) {
+      expect((await boxOf(what)).width).toBeGreaterThan(80);
+    }
+    const legend = await boxOf('.legend');
+    const card = await boxOf('.card.is-minutes');
+    expect(legend.x + legend.width).toBeLessThan(card.x + card.width);
+  });
+
   it('does not move where no motion is wanted', async () => {
     const page = await stage.open('/', { reducedMotion: 'reduce' });
     const durations =
