@@ -4,6 +4,9 @@ import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSample } from '../../dev/samples/create-sample.ts';
+import { createTableInbox } from '../../src/azure/table-inbox.ts';
+import { createReceived } from '../fixtures/delivery.ts';
+import { toMessage } from './messages.ts';
 import { type Receiver, secret } from './receiver.ts';
 import { openResultsStage, type ResultsStage, untilDone } from './results-stage.ts';
 import { patience } from '../patience.ts';
@@ -91,6 +94,39 @@ it('a channel that fails is tried again by itself, and no handler runs again', a
   expect(posted.filter(({ path }) => path === '/webhook')).toHaveLength(1);
   expect(linesOf('batch_failed_2', 'processing')).toHaveLength(1);
 });
+
+it.each([
+  [
+    'vanished each time',
+    'tickets',
+    { attempts: 8, progress: { state: 'processing', lease: { owner: 'a', until: new Date(0) } } },
+    'attempts used up',
+  ],
+  ['lost its ticket to the poison queue', 'tickets-poison', {}, 'its ticket failed too often'],
+] as const)(
+  'a delivery whose handler %s is recorded as dead, and people are told',
+  async (_name, queue, overrides, why) => {
+    posted.length = 0;
+    const id = `batch_${queue}_1`;
+    const event = { ...createSample('batch.completed'), data: { id } };
+    const body = Buffer.from(JSON.stringify(event));
+    const delivery = { id: `wh_${id}`, type: event.type, body, ...overrides };
+    await createTableInbox(stage.clients.table('inbox')).insert(createReceived(delivery));
+    const tickets = stage.clients.queue(queue);
+    await tickets.createIfNotExists();
+    await tickets.sendMessage(toMessage(JSON.stringify({ delivery: `wh_${id}` })));
+    await vi.waitFor(() => expect(linesOf(id, 'notified')).toHaveLength(2), patience);
+    expect(linesOf(id, 'dead')).toHaveLength(1);
+    expect(linesOf(id, 'processing')).toEqual([]);
+    expect(await stage.readRecord('batch', id)).toMatchObject({
+      status: 'dead',
+      certainty: 'current',
+      summary: expect.stringContaining(why) as string,
+    });
+    expect(posted.map(({ path }) => path).toSorted()).toEqual(['/slack', '/webhook']);
+    expect(posted.every((each) => each.body.includes('dead'))).toBe(true);
+  },
+);
 
 it('no address or secret of a channel is in the log', () => {
   expect(JSON.stringify(receiver.lines)).not.toMatch(/\/slack|\/teams|whsec_/);
