@@ -57,7 +57,7 @@ export interface Summary {
   readonly resource?: string;
   readonly state: State;
   readonly receivedAt: string;
-  /** From receipt to the end; absent while there is none. */
+  /** From the receipt or the last replay to the end; absent while there is none. */
   readonly tookMs?: number;
   readonly attempts: number;
   /** When it is due, or its lease ends. */

@@ -1,6 +1,7 @@
 import type { Stored } from '../../webhooks/inbox.ts';
 import type { Delivery } from '../../webhooks/delivery.ts';
 import { describeHandler } from '../../handlers/describe.ts';
+import { findReplay } from '../../inbox/find-replay.ts';
 import { readEvent } from '../../webhooks/event.ts';
 import { HIDDEN, readSafely } from '../event/personal-data.ts';
 import type { Result } from '../event/read-results.ts';
@@ -19,10 +20,11 @@ export function toDetail(
   const { body, traceparent } = delivery;
   const safe = readSafely(body);
   const event = isPersonal ? readEvent(body) : withPageWords(safe.event);
+  const replayedAt = findReplay(delivery);
   const traceId = traceparent?.split('-')[1];
   const does = delivery.type === '' ? UNREADABLE : describeHandler(delivery.type);
   return {
-    ...toSummary({ ...delivery, version }, toResource(delivery)),
+    ...toSummary({ ...delivery, version, ...(replayedAt && { replayedAt }) }, toResource(delivery)),
     history: delivery.history.map(({ nonce, ...entry }) => ({
       ...entry,
       isReplay: nonce !== undefined,

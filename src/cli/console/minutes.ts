@@ -1,6 +1,7 @@
 import type { DeliveryFilter } from '../../inbox/filter.ts';
 import type { DeliveryRow } from '../../inbox/rows.ts';
 import type { Pictures } from './api.ts';
+import type { Life } from './past-lives.ts';
 
 const MINUTE_MS = 60_000;
 const MAX_MINUTES = 180;
@@ -10,11 +11,16 @@ const USUAL_MINUTES = 60;
 type Point = Pictures['minutes'][number];
 
 /**
- * Counts per minute, up to `until` or now. What was received before the first minute counts where it ends. A row
- * does not say when it was replayed: until the replay ends, it is in flight from when it was received.
+ * Counts per minute, up to `until` or now. What was received before the first minute counts where it ends. Each
+ * life of what was replayed counts; in between it is not in flight.
  */
 export interface Minutes {
-  readonly add: (row: Pick<DeliveryRow, 'receivedAt' | 'progress'>) => void;
+  /** The beginning of the first. */
+  readonly beginsAt: Date;
+  readonly add: (
+    row: Pick<DeliveryRow, 'receivedAt' | 'replayedAt' | 'progress'>,
+    past?: readonly Life[],
+  ) => void;
   readonly toPoints: () => readonly Point[];
 }
 
@@ -34,24 +40,16 @@ export function createMinutes({ since, until }: DeliveryFilter, now: Date): Minu
   }));
 
   return {
-    add({ receivedAt, progress }) {
-      const came = toMinute(receivedAt.getTime()) - first;
-      // The clocks of who receives and who works differ: nothing ends before it came.
-      const went =
-        'finishedAt' in progress
-          ? Math.max(came, toMinute(progress.finishedAt.getTime()) - first)
-          : undefined;
-      // One that was over before the first minute is no matter; one that came before is in flight there.
-      if (went !== undefined && went < 0) return;
-      const begin = counts[Math.max(0, came)];
-      if (!begin) return;
-      begin.came += 1;
-      if (came >= 0) begin.received += 1;
-      const finish = went === undefined ? undefined : counts[went];
-      if (!finish) return;
-      finish.went += 1;
-      if (progress.state === 'done') finish.done += 1;
-      if (progress.state === 'dead') finish.dead += 1;
+    beginsAt: new Date(first * MINUTE_MS),
+    add({ receivedAt, replayedAt = receivedAt, progress }, past = []) {
+      const came = counts[toMinute(receivedAt.getTime()) - first];
+      if (came) came.received += 1;
+      for (const life of past) addLife(life);
+      addLife({
+        begunAt: replayedAt,
+        ...('finishedAt' in progress && { endedAt: progress.finishedAt }),
+        isDead: progress.state === 'dead',
+      });
     },
     toPoints() {
       let inFlight = 0;
@@ -62,6 +60,22 @@ export function createMinutes({ since, until }: DeliveryFilter, now: Date): Minu
       });
     },
   };
+
+  function addLife({ begunAt, endedAt, isDead }: Life): void {
+    const came = toMinute(begunAt.getTime()) - first;
+    // The clocks of who receives and who works differ: nothing ends before it came.
+    const went = endedAt && Math.max(came, toMinute(endedAt.getTime()) - first);
+    // One that was over before the first minute is no matter; one that came before is in flight there.
+    if (went !== undefined && went < 0) return;
+    const begin = counts[Math.max(0, came)];
+    if (!begin) return;
+    begin.came += 1;
+    const finish = went === undefined ? undefined : counts[went];
+    if (!finish) return;
+    finish.went += 1;
+    if (isDead) finish.dead += 1;
+    else finish.done += 1;
+  }
 }
 
 function toMinute(ms: number): number {

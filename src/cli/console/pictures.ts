@@ -4,30 +4,47 @@ import { statsOf } from '../../inbox/stats.ts';
 import { eachRow } from '../event/pick-rows.ts';
 import type { Pictures } from './api.ts';
 import { createMinutes } from './minutes.ts';
+import type { PastLives } from './past-lives.ts';
 import { toSummary } from './summary.ts';
 
 const MAX_WAITING = 100;
+/** Deliveries whose former ends are read, the last replayed first. */
+const MAX_REPLAYED = 500;
+
+interface PicturesOptions {
+  readonly now: Date;
+  readonly signal: AbortSignal;
+  readonly pastLives: PastLives;
+}
 
 /**
  * What the charts show: one pass over all rows, with counts and the next due in memory. The minutes have also
- * what was received before `since` and touched since, because it may have ended in them.
+ * what was received before `since` and touched since, because it may have ended in them; of what was replayed in
+ * them, they have the ends before.
  */
 export async function createPictures(
   rows: InboxRows,
   filter: DeliveryFilter,
-  { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
+  { now, signal, pastLives }: PicturesOptions,
 ): Promise<Pictures> {
   const { since: _since, ...ever } = filter;
   const [matches, matchesEver] = [createMatches(filter), createMatches(ever)];
   const minutes = createMinutes(filter, now);
   let waiting: readonly DeliveryRow[] = [];
+  const replayed: DeliveryRow[] = [];
   const noting = eachRow(touchedIn(rows, filter), (row) => {
-    if (matchesEver(row)) minutes.add(row);
+    if (matchesEver(row)) {
+      if (row.replayedAt && row.replayedAt >= minutes.beginsAt) replayed.push(row);
+      else minutes.add(row);
+    }
     if (!matches(row) || row.progress.state !== 'retrying') return;
     waiting = [...waiting, row];
     if (waiting.length > 2 * MAX_WAITING) waiting = nextDue(waiting);
   });
   const { states, types, receiveToDoneMs } = await statsOf(noting, filter, signal);
+  const newest = replayed.toSorted((one, other) => replayedMs(other) - replayedMs(one));
+  await pastLives.read(newest.slice(0, MAX_REPLAYED), signal);
+  for (const row of replayed) minutes.add(row, pastLives.of(row));
   return {
     minutes: minutes.toPoints(),
     ...(receiveToDoneMs && { receiveToDoneMs }),
@@ -46,6 +63,10 @@ function touchedIn(rows: InboxRows, { since }: DeliveryFilter): InboxRows {
       return rows.scan(partition, { ...scan, filter, touchedSince: since }, signal);
     },
   };
+}
+
+function replayedMs({ replayedAt }: DeliveryRow): number {
+  return replayedAt?.getTime() ?? 0;
 }
 
 function nextDue(rows: readonly DeliveryRow[]): readonly DeliveryRow[] {

@@ -8,6 +8,7 @@ import type { Delivery } from '../../webhooks/delivery.ts';
 import { toCurl } from './curl.ts';
 import { toDetail } from './details.ts';
 import { listSummaries } from './list.ts';
+import { createPastLives } from './past-lives.ts';
 import { createPictures } from './pictures.ts';
 import type { ReadPreview } from './preview.ts';
 import { ProblemError } from './problem.ts';
@@ -34,6 +35,7 @@ const MAX_LIMIT = 1000;
 export function createReadRoutes(dependencies: ReadDependencies): Hono {
   const { context, inbox, resources, readPreview, findLocalTarget, now } = dependencies;
   const { limitMs } = dependencies;
+  const pastLives = createPastLives(inbox.inbox);
   const routes = new Hono();
 
   routes.get('/deliveries', async (c) => {
@@ -50,7 +52,7 @@ export function createReadRoutes(dependencies: ReadDependencies): Hono {
   routes.get('/pictures', async (c) => {
     const filter = readFilter(c.req.query(), now());
     const { signal } = c.req.raw;
-    return c.json(await createPictures(inbox.rows, filter, { now: now(), signal }));
+    return c.json(await createPictures(inbox.rows, filter, { now: now(), signal, pastLives }));
   });
 
   routes.get('/deliveries/:id', async (c) => {

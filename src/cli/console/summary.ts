@@ -1,4 +1,5 @@
 import { outcomeOf } from '../../inbox/filter.ts';
+import { tookMs } from '../../inbox/find-replay.ts';
 import type { DeliveryRow } from '../../inbox/rows.ts';
 import type { Progress } from '../../webhooks/delivery.ts';
 import type { Summary } from './api.ts';
@@ -10,6 +11,7 @@ export function toSummary(
 ): Summary {
   const { id, type, eventId, sender, receivedAt, attempts, progress, version } = row;
   const dueAt = toDueAt(progress);
+  const took = tookMs(row);
   const outcome = outcomeOf(row);
   return {
     id,
@@ -19,9 +21,7 @@ export function toSummary(
     ...(resource !== undefined && { resource }),
     state: progress.state,
     receivedAt: receivedAt.toISOString(),
-    ...('finishedAt' in progress && {
-      tookMs: progress.finishedAt.getTime() - receivedAt.getTime(),
-    }),
+    ...(took !== undefined && { tookMs: took }),
     attempts,
     ...(dueAt && { dueAt: dueAt.toISOString() }),
     ...(outcome !== '' && { outcome }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryList, Detail, Info, Pictures } from '../../../src/cli/console/api.ts';
+import { claim, complete, replay } from '../../../src/webhooks/delivery.ts';
 import { readEvent } from '../../../src/webhooks/event.ts';
 import { sampleTypes } from '../../../dev/samples/samples.ts';
 import { faultNames } from '../../../dev/send/faults.ts';
@@ -111,6 +112,32 @@ describe('the charts', () => {
     ).toEqual(['1 0 2', '1 1 2']);
     expect(states).toMatchObject({ received: 1, retrying: 1, dead: 0 });
     expect(types).toEqual([{ type: 'response.completed', count: 2, dead: 0 }]);
+  });
+
+  it('count each end of what was replayed, and not the time that it lay there', async () => {
+    const stage = await startStage({ now });
+    const { getJson, put, inbox, sender, toId } = stage;
+    await put('dead', 'a', { receivedAt: at(2), ms: 120_000 });
+    const stored = await inbox.read(toId('a'));
+    const order = { by: 'somebody', why: 'wrong key', nonce: 'n' };
+    const replayed = stored && replay(stored.delivery, order, at(20));
+    if (!replayed) throw new Error('it is not there');
+    const claimed = claim(replayed, { owner: 'worker-2', until: at(22) }, at(20));
+    await inbox.replace(complete(claimed, 'stored', at(21)), stored.version);
+
+    const range = 'since=2026-03-01T12:01:00Z&until=2026-03-01T12:23:00Z';
+    const pictures = (await getJson(`/api/pictures?sender=${sender}&${range}`)) as Pictures;
+    expect(
+      pictures.minutes
+        .map(({ at: minute, received, done, dead, inFlight }) =>
+          [minute.slice(14, 16), received, done, dead, inFlight].join(' '),
+        )
+        .filter((line) => !line.endsWith(' 0 0 0 0')),
+    ).toEqual(['02 1 0 0 1', '03 0 0 0 1', '04 0 0 1 0', '20 0 0 0 1', '21 0 1 0 0']);
+    expect(Math.abs((pictures.receiveToDoneMs?.p99 ?? 0) - 60_000)).toBeLessThan(1500);
+    const took = { tookMs: 60_000 };
+    expect(await getJson(`/api/deliveries?sender=${sender}`)).toMatchObject({ deliveries: [took] });
+    expect(await getJson(`/api/deliveries/${toId('a')}`)).toMatchObject(took);
   });
 
   it('go back an hour, and as far as is asked for up to three', async () => {
