@@ -2,7 +2,7 @@ import type { FoundSecrets } from '../../doctor/check-secrets.ts';
 import { ConfigError } from '../../config.ts';
 import { createClockCheck } from '../../doctor/check-clock.ts';
 import { createEndpointCheck } from '../../doctor/check-endpoint.ts';
-import { type Finding, skipped, warning } from '../../doctor/finding.ts';
+import { type Finding, problem, skipped, warning } from '../../doctor/finding.ts';
 import { type Check, runChecks } from '../../doctor/run-checks.ts';
 import { handlers } from '../../handlers/index.ts';
 import type { ApiAccount } from '../../openai/account.ts';
@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { PROGRAM } from '../create-command.ts';
 import { explainError } from '../explain-error.ts';
 import { openSender } from '../endpoint/open-sender.ts';
+import { readProblems, toLines } from './create-settings-checks.ts';
 import { isOnThisMachine } from './is-on-this-machine.ts';
 
 interface SenderParts {
@@ -63,11 +64,10 @@ async function lookAtAll(
   const url = outputs['WEBHOOK_URL'];
   if (!url) return [skipped('azd knows no WEBHOOK_URL yet: azd provision')];
   const accounts = await readAccounts().catch((error: unknown) => {
-    // What is wrong with them is said by their own check.
-    if (error instanceof ConfigError) return undefined;
+    if (error instanceof ConfigError) return toUnsaid(context, error);
     throw error;
   });
-  if (!accounts) return [skipped('it takes settings that are usable')];
+  if (Array.isArray(accounts)) return accounts;
   if (accounts.size === 0) {
     return [
       warning(
@@ -103,6 +103,14 @@ async function lookAtAll(
   return found.map(({ check, ...finding }) =>
     accounts.size === 1 ? finding : { ...finding, text: `${check}: ${finding.text}` },
   );
+}
+
+/** What is wrong with settings is said by their own check, but for what only the vault knows. */
+function toUnsaid({ env }: Context, error: ConfigError): Finding[] {
+  const said = readProblems(env, undefined);
+  const unsaid = toLines(error.message).filter((line) => !said.some((one) => line.includes(one)));
+  if (unsaid.length === 0) return [skipped('it takes settings that are usable')];
+  return unsaid.map((text) => problem(text, 'store it in the vault again'));
 }
 
 function toUrl(account: ApiAccount): string {

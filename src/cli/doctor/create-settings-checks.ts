@@ -30,8 +30,8 @@ export function createContextCheck({ name, env, folder, settingsFile }: Context)
   });
 }
 
-/** Those that keep the app from starting, and those that it starts with and fails by. */
-function readProblems(env: Context['env'], callPolicy: CallPolicyFile): readonly string[] {
+/** What keeps the app from starting, and what it starts with and fails by. */
+export function readProblems(env: Context['env'], callPolicy: CallPolicyFile): readonly string[] {
   try {
     return readConfig(env, callPolicy).outboundProblems;
   } catch (error) {

@@ -60,6 +60,7 @@ async function deploy() {
   return {
     vault,
     api,
+    storeKey: (key: string) => client.setSecret('openai-api-key', key),
     refuseStorage: azure.refuseStorage,
     endpoints,
     register: async (eventTypes: readonly string[]) => {
@@ -125,6 +126,22 @@ describe.skipIf(process.platform === 'win32')('doctor of a deployment', () => {
     const { exitCode, stderr, text } = await doctor();
     expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
     expect(text).toMatchSnapshot();
+  });
+
+  it('tells of a key in the vault that is none', async () => {
+    const { storeKey, doctor } = await deploy();
+    await storeKey(`"${API_KEY}"`);
+    const { exitCode, stdout } = await doctor('--json');
+    expect(exitCode).toBe(3);
+    const { findings } = JSON.parse(stdout) as { findings: { check: string }[] };
+    expect(findings.filter(({ check }) => check === 'endpoints')).toEqual([
+      {
+        check: 'endpoints',
+        level: 'problem',
+        text: 'OPENAI_API_KEY is no key: copy it again, without quotes, spaces or dots for its middle',
+        remedy: 'store it in the vault again',
+      },
+    ]);
   });
 
   it('tells that nobody is signed in', async () => {
