@@ -156,6 +156,8 @@ export interface Health {
     readonly level: 'ok' | 'warning' | 'problem' | 'skipped';
     readonly text: string;
     readonly remedy?: string;
+    /** It speaks of the deliveries in these: the page has a list of them. */
+    readonly states?: readonly State[];
   }[];
   readonly secrets: readonly {
     readonly sender: string;

@@ -52,7 +52,14 @@ async function readFindings(context: Context, now: () => Date): Promise<Health['
       ? `\`${PROGRAM} doctor --fix${flag}\`, to ${fix.what}`
       : own && markCommand(own);
     // What an SDK says of a failure may quote what it was given.
-    return { area: check, level, text: scrub(text), ...(remedy && { remedy: scrub(remedy) }) };
+    return {
+      area: check,
+      level,
+      text: scrub(text),
+      ...(remedy && { remedy: scrub(remedy) }),
+      // All that this check warns of is what is dead.
+      ...(check === 'deliveries' && level === 'warning' && { states: ['dead'] }),
+    };
   });
 }
 

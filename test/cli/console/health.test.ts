@@ -41,6 +41,20 @@ it('has what doctor finds, the secrets, and what endpoints send that nobody hand
   expect(endpoint?.missing).not.toContain('batch.completed');
 });
 
+it('names the state of the deliveries that a finding speaks of', async () => {
+  const { getJson, put } = await startStage();
+  await put('dead', 'a');
+  const { findings } = (await getJson('/api/health')) as Health;
+  const pointing = findings.filter(({ states }) => states !== undefined);
+  expect(pointing).toEqual([
+    expect.objectContaining({
+      area: 'deliveries',
+      text: expect.stringMatching(/dead and waits? for a replay$/) as string,
+      states: ['dead'],
+    }),
+  ]);
+});
+
 it('looks once for all who ask within seconds, and then again', async () => {
   const api = await startOpenAi();
   onTestFinished(() => api.stop());
