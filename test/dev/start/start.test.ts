@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     const second = start();
     expect(await second.ended).toBe(1);
     expect(second.output()).toBe(
-      `Already running in this folder: ${url} (process ${run.pid}). Stop that one first, with Ctrl-C in its terminal.\n`,
+      `Already running in this folder: ${url} (process ${run.pid}). Stop that one first, with Ctrl-C in its terminal, or with: kill ${run.pid}\n`,
     );
 
     const children = await listDescendants(run.pid);
