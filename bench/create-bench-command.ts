@@ -56,7 +56,7 @@ function refuseUnprofiled(chosen: readonly Part[]): void {
   if (others.length === 0) return;
   const able = parts.filter(({ canProfile }) => canProfile);
   throw new Error(
-    `${toNames(others)} leave no CPU profile: choose with --only from ${toNames(able)}`,
+    `no CPU profile comes from ${toNames(others)}: choose with --only from ${toNames(able)}`,
   );
 }
 

@@ -3,7 +3,7 @@
  * and differ by region: look them up before you rely on a sum.
  */
 export const prices = {
-  /** When they are known to have held; that of the logs still did in 2026. */
+  /** When the price of time was seen in a list; that of logs was in 2026, and nobody looked up the others. */
   asOf: 'May 2025',
   /** Where they are listed. */
   lists: [
