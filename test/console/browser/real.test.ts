@@ -51,6 +51,22 @@ describeInChromium('the page over its own server', (browser) => {
     browser.complaints.length = 0;
   });
 
+  it('finds its server again after a new start, and asks for its link', async () => {
+    const before = await startStage({ pageFolder: browser.outdir });
+    const page = await browser.open(before.url);
+    await page.getByRole('button', { name: /^dead/ }).click();
+    await page.waitForURL(/states=dead/);
+    await before.stop();
+    const { url } = await startStage({ pageFolder: browser.outdir, port: before.port });
+    await page.getByRole('alert').getByText('was started again').waitFor();
+
+    const other = await page.context().newPage();
+    await other.goto(url);
+    await page.getByText('live', { exact: true }).waitFor();
+    expect(new URL(page.url()).search).toContain('states=dead');
+    browser.complaints.length = 0;
+  });
+
   it('says so without the link', async () => {
     const real = await startStage({ pageFolder: browser.outdir });
     const page = await browser.open(real.url);
