@@ -1,17 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Done } from '../../src/cli/console/api-orders.ts';
+import type { Done, Order } from '../../src/cli/console/api-orders.ts';
 import { formatDuration } from '../logic/times.ts';
 import { toVisible } from '../logic/visible.ts';
 import { closeDialog } from '../state/dialog.ts';
-import { openDelivery, view } from '../state/view.ts';
+import { narrow, openDelivery, view } from '../state/view.ts';
 import { Shown } from './text.tsx';
 
-const MAX_LINKS = 5;
-
 /** What came of an order, and where to look now; a sample is there only if its receiver took it. */
-export function DoneView({ done, isSample }: { done: Done; isSample: boolean }) {
+export function DoneView({ done, of }: { done: Done; of: Order['do'] | undefined }) {
   const close = useRef<HTMLButtonElement>(null);
   const { text, isGood, answers = [] } = done;
+  const isSample = of === 'sample';
   const isThere = !isSample || answers.some(({ status }) => status >= 200 && status < 300);
   const isRefused = isSample && answers.some(({ status }) => status >= 400 && status < 500);
   const ids = isThere ? done.ids.filter((id) => id !== view.value.open) : [];
@@ -33,22 +32,35 @@ export function DoneView({ done, isSample }: { done: Done; isSample: boolean }) 
       )}
       {isRefused && !isThere && <p class="muted">Refused, so nothing was stored.</p>}
       <footer>
-        {ids.slice(0, MAX_LINKS).map((id) => (
-          <button
-            key={id}
-            type="button"
-            onClick={() => {
-              closeDialog();
-              openDelivery(id);
-            }}
-          >
-            Open <Shown text={id} mono />
-          </button>
-        ))}
+        {ids.length > 0 && <Next ids={ids} />}
         <button type="button" class="primary" ref={close} onClick={closeDialog}>
           Close
         </button>
       </footer>
     </>
+  );
+}
+
+/** Leads to what was done: the one, or the list in which they all are. */
+function Next({ ids: [first = '', ...others] }: { ids: readonly string[] }) {
+  const isOne = others.length === 0;
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        closeDialog();
+        if (isOne) openDelivery(first);
+        // They are of another state now.
+        else narrow({ states: [] });
+      }}
+    >
+      {isOne ? (
+        <>
+          Open <Shown text={first} mono />
+        </>
+      ) : (
+        'Show them'
+      )}
+    </button>
   );
 }

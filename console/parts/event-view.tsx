@@ -39,8 +39,8 @@ export function EventView({ detail }: { detail: Detail }) {
         </button>
         <span class="muted">{formatBytes(detail.bodyBytes)}</span>
       </div>
-      {!isEvent && <p class="muted">The body is no event that could be read.</p>}
-      {showsBytes && isHidden && <HiddenBody />}
+      {!isEvent && !isHidden && <p class="muted">The body is no event that could be read.</p>}
+      {showsBytes && isHidden && <HiddenBody isEvent={false} />}
       {showsBytes && !isHidden && (
         <BytesView key={`${detail.id} ${isPersonal.value}`} id={detail.id} />
       )}

@@ -65,6 +65,7 @@ export function FlowGrid() {
           class="pill"
           onClick={() => {
             if (list.current) list.current.scrollTop = 0;
+            unseen.value = 0;
           }}
         >
           <Icon name="up" /> {plural(unseen.value, 'new', 'new')}

@@ -25,7 +25,7 @@ export function OrderDialog(props: {
   if (value.step === 'done') {
     return (
       <Dialog title={title}>
-        <DoneView done={value.done} isSample={order?.do === 'sample'} />
+        <DoneView done={value.done} of={order?.do} />
       </Dialog>
     );
   }

@@ -26,7 +26,8 @@ export function useAnchor(
   const isAtTop = scrollTop < 1;
   const first = isAtTop || rowHeight === 0 ? 0 : Math.floor(scrollTop / rowHeight);
   const shift = before.current === rows ? 0 : shiftOf(before.current, rows, first);
-  const isHeld = shift !== 0 && (!isAtTop || isRead(list.current));
+  // Rows without a height are behind the delivery, where nothing moves.
+  const isHeld = shift !== 0 && rowHeight > 0 && (!isAtTop || isRead(list.current));
   const next = isHeld ? Math.max(0, scrollTop + shift * rowHeight) : scrollTop;
 
   useLayoutEffect(() => {

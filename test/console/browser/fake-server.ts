@@ -134,11 +134,12 @@ export async function startFakeServer(outdir: string, count: number): Promise<Fa
   app.post('/api/do', async (context) => {
     const { confirmation } = await context.req.json<{ confirmation: string }>();
     const order = orders[Number(confirmation.slice(1)) - 1];
+    const some = fake.deliveries.slice(0, 4).map(({ id }) => id);
     const newest = fake.deliveries.slice(0, 1).map(({ id }) => id);
     const done: Done = {
       text: 'It is done.',
       isGood: true,
-      ids: order && 'id' in order ? [order.id] : newest,
+      ids: order && 'id' in order ? [order.id] : order?.do === 'replay-all' ? some : newest,
       ...(order?.do === 'sample' && {
         answers: [{ status: order.fault === undefined ? 200 : 400, body: hostile, ms: 12 }],
       }),

@@ -65,6 +65,17 @@ describeInBrowser('the flow, live', 500, (stage) => {
     await pill.waitFor({ state: 'detached' });
   });
 
+  it('has no count of what is new for a list that was covered', async () => {
+    const page = await stage.open('/', { viewport: { width: 360, height: 740 } });
+    await page.locator('#row-wh_000499').click();
+    await page.getByRole('tabpanel').waitFor();
+    await stage.server.tell('delivery', createSummary(501, Date.now() + 501));
+    await page.getByText('501 deliveries').waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await page.locator('#row-wh_000501').waitFor();
+    expect(await page.locator('.pill').count()).toBe(0);
+  });
+
   it('does not move a row from under the pointer', async () => {
     const page = await stage.open();
     await page.locator('#row-wh_000498').hover();

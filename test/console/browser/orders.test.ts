@@ -46,6 +46,8 @@ describeInBrowser('what is done', 100, (stage) => {
       });
     await page.getByRole('button', { name: 'Replay all', exact: true }).click();
     await page.getByText('It is done.').waitFor();
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await expect.poll(() => new URL(page.url()).search, patience).toBe('?search=wh_');
   });
 
   it('resends to another address, and not before it is one', async () => {
