@@ -14,7 +14,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
     <section class="panel-block" aria-labelledby="findings">
       <h2 id="findings">{summarise(findings)}</h2>
       <ul class="findings">
-        {sorted.map(({ area, level, text, remedy }, index) => (
+        {sorted.map(({ area, level, text, remedy, states }, index) => (
           <li key={index} class={`finding is-${level}`}>
             <span class="mark" aria-hidden="true">
               {marks[level]}
@@ -22,7 +22,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
             <span class="area">{area}</span>
             <div>
               <span class="unseen">{level}: </span>
-              <Remedy text={text} /> <FindingLink area={area} text={text} />
+              <Remedy text={text} /> {states && <FindingLink states={states} />}
               {remedy !== undefined && (
                 <p class="remedy">
                   <Remedy text={remedy} />

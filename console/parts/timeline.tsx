@@ -37,18 +37,13 @@ export function Timeline({ detail }: { detail: Detail }) {
       <section class="does">
         <h3>What happens here</h3>
         <p>
-          {type === '' && (
-            <>
-              The body is not the JSON of an event, so no handler can read it. Replaying will not
-              help; look at Event, as signed.
-            </>
-          )}
-          {type !== '' && does === undefined && (
+          {does === undefined && (
             <>
               No handler for <Shown text={type} mono />: it completes as <code>unhandled</code>.
             </>
           )}
-          {type !== '' && does !== undefined && <Shown text={does} />}
+          {does !== undefined && <Shown text={does} />}
+          {type === '' && ' Look at Event, as signed.'}
         </p>
       </section>
     </>

@@ -56,8 +56,8 @@ describeInBrowser('one delivery', 100, (stage) => {
     if (!first) throw new Error('there is no delivery');
     stage.server.deliveries[0] = { ...first, type: '', state: 'dead', outcome: 'unreadable' };
     const page = await stage.open(`/?open=${first.id}`);
-    await page.getByText('Replaying will not help').waitFor();
-    expect(await page.locator('.does').textContent()).not.toContain('handler for');
+    await page.getByText('Replaying it will not help. Look at Event, as signed.').waitFor();
+    expect(await page.locator('.does').textContent()).not.toContain('No handler for');
     expect(await page.locator('.actions .primary').count()).toBe(0);
     await page.locator('.bars', { hasText: 'unreadable' }).waitFor();
     await page.getByRole('tab', { name: 'Event' }).click();

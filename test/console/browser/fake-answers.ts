@@ -31,6 +31,7 @@ export const fakeHealth: Health = {
       area: 'deliveries',
       level: 'problem',
       text: '3 deliveries died within the last hour',
+      states: ['dead'],
       remedy: 'Look at them with `npm run cli -- event list --state dead`, then replay them',
     },
     { area: 'sign-in', level: 'skipped', text: 'nobody is signed in, and here nobody has to be' },

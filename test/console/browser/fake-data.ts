@@ -104,9 +104,10 @@ export function createDetail(row: Summary, isPersonal: boolean): Detail {
     ...(row.type !== '' && { event: createEvent(row, isCall, sip) }),
     hasPersonal: isCall || row.type === '',
     headers: { 'user-agent': 'OpenAI/1.0', 'webhook-id': row.id },
-    ...(row.type !== '' && {
-      does: 'Fetches the response, stores its text and files, and records its status.',
-    }),
+    does:
+      row.type === ''
+        ? 'Nothing: no handler can read it. Replaying it will not help.'
+        : 'Fetches the response, stores its text and files, and records its status.',
     results: [
       {
         kind: isCall ? 'call' : 'response',
