@@ -30,11 +30,16 @@ export async function runHandler({
 }: Run): Promise<Ended> {
   const event = readEvent(delivery.body);
   if (!event) return { error: new PermanentError('unreadable') };
-  const timeUp = new AbortController();
+  // Not `AbortSignal.any`: Node keeps such a signal for good while anything listens to it, and the
+  // SDKs that a handler gives it to leave their listeners on.
+  const over = new AbortController();
+  const { signal } = over;
+  const giveUp = () => over.abort(leaseLost.reason);
+  if (leaseLost.aborted) giveUp();
+  leaseLost.addEventListener('abort', giveUp, { once: true });
   const timer = setTimeout(() => {
-    timeUp.abort(new DOMException('the handler ran out of time', 'TimeoutError'));
+    over.abort(new DOMException('the handler ran out of time', 'TimeoutError'));
   }, timeoutMs);
-  const signal = AbortSignal.any([leaseLost, timeUp.signal]);
   const about = { delivery: delivery.id, type: delivery.type };
   const context = {
     log: ((level, message, fields) => log(level, message, { ...about, ...fields })) satisfies Log,
@@ -52,5 +57,6 @@ export async function runHandler({
     return { error };
   } finally {
     clearTimeout(timer);
+    leaseLost.removeEventListener('abort', giveUp);
   }
 }

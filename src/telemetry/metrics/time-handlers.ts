@@ -23,7 +23,8 @@ export function createTimeHandlers(
       });
     };
     // At once: a handler that does not listen to its signal may never end.
-    attempt.signal.addEventListener('abort', () => tell('aborted'), { once: true });
+    const giveUp = () => tell('aborted');
+    attempt.signal.addEventListener('abort', giveUp, { once: true });
     try {
       const result = await dispatch(event, attempt);
       tell('ok');
@@ -31,6 +32,8 @@ export function createTimeHandlers(
     } catch (error) {
       tell(error instanceof PermanentError ? 'permanent-error' : 'error');
       throw error;
+    } finally {
+      attempt.signal.removeEventListener('abort', giveUp);
     }
   };
 }
