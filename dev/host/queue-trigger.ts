@@ -38,14 +38,14 @@ export function startQueueTrigger(dependencies: QueueTriggerDependencies): Runni
     : account.getQueueClient(`${queueName}-poison`);
   const runMessage = createQueueMessageRun({ ...dependencies, queue, poison });
   const stopping = new AbortController();
-  const stopped = Promise.withResolvers<void>();
   const running = new Set<Promise<void>>();
+  let wake = () => {};
   let trouble: 'missing' | 'outage' | undefined;
   const pumping = pump();
   return {
     async stop() {
       stopping.abort();
-      stopped.resolve();
+      wake();
       await pumping;
       await Promise.all(running);
     },
@@ -55,7 +55,9 @@ export function startQueueTrigger(dependencies: QueueTriggerDependencies): Runni
     let wait = shortestPoll;
     while (!stopping.signal.aborted) {
       if (running.size > options.newBatchThreshold) {
-        await Promise.race([...running, stopped.promise]);
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
         continue;
       }
       const messages = await receive();
@@ -72,7 +74,10 @@ export function startQueueTrigger(dependencies: QueueTriggerDependencies): Runni
   }
 
   function start(message: DequeuedMessageItem): void {
-    const run = runMessage(message).finally(() => running.delete(run));
+    const run = runMessage(message).finally(() => {
+      running.delete(run);
+      wake();
+    });
     running.add(run);
   }
 
