@@ -1,4 +1,5 @@
 import type { Delivery, State } from '../webhooks/delivery.ts';
+import { readNames } from './find-records.ts';
 
 /** Which deliveries are meant; what is left out is no matter, and an empty list fits nothing. */
 export interface DeliveryFilter {
@@ -10,9 +11,9 @@ export interface DeliveryFilter {
   readonly since?: Date;
   /** Received before this time. */
   readonly until?: Date;
-  /** A text in the id, the event's id, the type or the outcome; case is no matter. */
+  /** A text in the id, the event's id, the ids of what it is about, the type or the outcome; case is no matter. */
   readonly search?: string;
-  /** Looks for `search` in the body as well, as it is written there: this reads every body. */
+  /** Looks for `search` in the rest of the body as well, as it is written there. */
   readonly searchBody?: boolean;
 }
 
@@ -25,9 +26,9 @@ export type Filtered = Pick<
   readonly body?: Uint8Array;
 };
 
-/** Whether the filter cannot be decided without the bodies. */
-export function searchesBody({ search, searchBody }: DeliveryFilter): boolean {
-  return Boolean(search && searchBody);
+/** Whether the filter cannot be decided without the bodies, in which stands what an event is about. */
+export function searchesBody({ search }: DeliveryFilter): boolean {
+  return Boolean(search);
 }
 
 /** The outcome of what is done, the reason of what is dead, else the empty text. */
@@ -68,9 +69,12 @@ function createSearch({ search = '', searchBody }: DeliveryFilter) {
   const wanted = search.toLowerCase();
   return (delivery: Filtered): boolean => {
     const { id, eventId, type, body } = delivery;
-    const texts = [id, eventId, type, outcomeOf(delivery)];
-    if (texts.some((text) => text.toLowerCase().includes(wanted))) return true;
-    if (!searchBody || !body) return false;
+    const isIn = (texts: readonly string[]) =>
+      texts.some((text) => text.toLowerCase().includes(wanted));
+    if (isIn([id, eventId, type, outcomeOf(delivery)])) return true;
+    if (!body) return false;
+    if (isIn(readNames({ body }))) return true;
+    if (!searchBody) return false;
     return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
       .toString('utf8')
       .toLowerCase()

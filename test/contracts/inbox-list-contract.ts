@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { DeliveryFilter } from '../../src/inbox/filter.ts';
 import { createListDeliveries } from '../../src/inbox/list.ts';
 import type { InboxRows, ScannedRow } from '../../src/inbox/rows.ts';
+import { readNames } from '../../src/inbox/find-records.ts';
 import { scanDeliveries, scanWhole } from '../../src/inbox/scan.ts';
+
 import {
   bury,
   claim,
@@ -94,6 +96,7 @@ function isMeant(filter: DeliveryFilter, delivery: Delivery): boolean {
   const outcome =
     'outcome' in progress ? progress.outcome : 'reason' in progress ? progress.reason : '';
   const places = [delivery.id, delivery.eventId, type, outcome];
+  places.push(...readNames(delivery));
   if (searchBody) places.push(Buffer.from(delivery.body).toString());
   return places.some((place) => place.toLowerCase().includes(search.toLowerCase()));
 }

@@ -43,7 +43,8 @@ describe('a filter', () => {
     [{ search: 'AB1' }, true],
     [{ search: 'evt_zz' }, true],
     [{ search: 'SE.COMP' }, true],
-    [{ search: 'resp_1' }, false],
+    [{ search: 'RESP_1' }, true],
+    [{ search: 'resp_2' }, false],
     [{ search: 'default' }, false],
     [{ search: 'RESP_1', searchBody: true }, true],
     [{ search: 'resp_2', searchBody: true }, false],
@@ -59,7 +60,7 @@ describe('a filter', () => {
 
   it.each([
     [{ search: 'x', searchBody: true }, true],
-    [{ search: 'x' }, false],
+    [{ search: 'x' }, true],
     [{ search: '', searchBody: true }, false],
     [{ searchBody: true }, false],
   ])('needs the bodies for %j: %j', (filter, wanted) => {

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { type DeliveryFilter, searchesBody } from '../../inbox/filter.ts';
+import type { DeliveryFilter } from '../../inbox/filter.ts';
 import type { Cli } from '../cli.ts';
 import { UsageError } from '../cli-error.ts';
 import type { Output } from '../output.ts';
@@ -87,10 +87,10 @@ function describeNone(filter: DeliveryFilter): string {
   if (Object.keys(filter).length === 0) {
     return 'The inbox is empty. Post a signed event: npm run send';
   }
-  if (filter.search && !searchesBody(filter)) {
+  if (filter.search && !filter.searchBody) {
     return (
-      'No delivery fits. What an event is about, such as resp_…, is in its body: ' +
-      'add --search-body to look there, too'
+      'No delivery fits. Searched are ids, types and outcomes: ' +
+      'add --search-body to look in bodies, too'
     );
   }
   return `No delivery fits. See what there is: ${PROGRAM} event stats`;

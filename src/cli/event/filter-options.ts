@@ -48,11 +48,11 @@ export function createFilterCommand(
         parseTime(text, now()),
       ),
     )
-    .option('--search <text>', 'in the ids of delivery and event, the type or the outcome')
     .option(
-      '--search-body',
-      'look for the text in bodies, too, where the ids of resources are; reads all of them',
-    );
+      '--search <text>',
+      'in the ids of delivery, event and what it is about, the type or the outcome',
+    )
+    .option('--search-body', 'look for the text in the whole of the bodies, too');
 }
 
 /** What those options say. */

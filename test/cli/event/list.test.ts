@@ -70,10 +70,14 @@ describe('event list', () => {
     [['--since', '2026-03-01T12:01:00Z', '--until', '2026-03-01T12:02:00+00:00'], ['a']],
     [['--search', 'NO USE'], ['b']],
     [
-      ['--search', 'resp_1', '--search-body'],
+      ['--search', 'resp_1'],
       ['c', 'b', 'a'],
     ],
-    [['--search', 'resp_1'], []],
+    [
+      ['--search', '"data":', '--search-body'],
+      ['c', 'b', 'a'],
+    ],
+    [['--search', '"data":'], []],
   ])('narrows by %j', async (args, names) => {
     const { sender, toId } = await createThree();
     const all = ['event', 'list', '--sender', sender, '--json', ...args];
@@ -89,7 +93,7 @@ describe('event list', () => {
   });
 
   it.each([
-    [['--search', 'resp_9'], /body: add --search-body to look there, too\n$/],
+    [['--search', 'resp_9'], /add --search-body to look in bodies, too\n$/],
     [['--search', 'resp_9', '--search-body'], /^No delivery fits\. See what there is/],
   ])('says where %j was not looked for', async (args, message) => {
     const { sender } = await createThree();
