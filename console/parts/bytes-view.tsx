@@ -1,5 +1,5 @@
 import { toVisible } from '../logic/visible.ts';
-import { formatBytes } from '../logic/numbers.ts';
+import { toBytes } from '../../src/cli/to-bytes.ts';
 import { loadBody } from '../state/open.ts';
 import { HiddenBody } from './hidden-body.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -20,7 +20,7 @@ export function BytesView({ id }: { id: string }) {
   }
   return (
     <>
-      <p class="muted">No UTF-8: the first {formatBytes(value.shown)} in hexadecimal.</p>
+      <p class="muted">No UTF-8: the first {toBytes(value.shown)} in hexadecimal.</p>
       <pre class="code" tabIndex={0} aria-label="Body">
         {value.text}
       </pre>

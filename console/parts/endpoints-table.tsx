@@ -12,7 +12,8 @@ export function EndpointsTable({ endpoints }: { endpoints: Health['endpoints'] }
       {endpoints === undefined && <p class="muted">The account could not be asked.</p>}
       {endpoints?.length === 0 && (
         <p class="muted">
-          None. <code>npm run cli -- endpoint create</code> makes one.
+          None. Endpoints belong to a deployment, which <code>npm run cli -- endpoint create</code>{' '}
+          makes one for.
         </p>
       )}
       {endpoints?.map((endpoint, index) => (

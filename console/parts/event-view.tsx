@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Detail } from '../../src/cli/console/api.ts';
-import { formatBytes } from '../logic/numbers.ts';
+import { toBytes } from '../../src/cli/to-bytes.ts';
 import { isPersonal } from '../state/open.ts';
 import { BytesView } from './bytes-view.tsx';
 import { HiddenBody } from './hidden-body.tsx';
@@ -37,7 +37,7 @@ export function EventView({ detail }: { detail: Detail }) {
         >
           As signed
         </button>
-        <span class="muted">{formatBytes(detail.bodyBytes)}</span>
+        <span class="muted">{toBytes(detail.bodyBytes)}</span>
       </div>
       {!isEvent && !isHidden && <p class="muted">The body is no event that could be read.</p>}
       {showsBytes && isHidden && <HiddenBody isEvent={false} />}

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { formatBytes } from '../logic/numbers.ts';
+import { toBytes } from '../../src/cli/to-bytes.ts';
 import { toVisible } from '../logic/visible.ts';
 import { loadPreview } from '../state/open.ts';
 import { ProblemNote } from './problem-note.tsx';
@@ -20,7 +20,7 @@ export function FileItem({ file }: { file: { readonly path: string; readonly byt
         }}
       >
         <Shown text={file.path} mono />
-        <span class="muted">{formatBytes(file.bytes)}</span>
+        <span class="muted">{toBytes(file.bytes)}</span>
       </button>
       {isOpen.value && <Preview path={file.path} />}
     </li>
@@ -39,7 +39,7 @@ function Preview({ path }: { path: string }) {
       <pre class="code is-wrapped is-preview" tabIndex={0} aria-label="Beginning of the file">
         {toVisible(value.text, { keepLines: true })}
       </pre>
-      {!value.isWhole && <p class="muted">The beginning of {formatBytes(value.bytes)}.</p>}
+      {!value.isWhole && <p class="muted">The beginning of {toBytes(value.bytes)}.</p>}
     </>
   );
 }

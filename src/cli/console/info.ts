@@ -1,4 +1,4 @@
-import { descriptions } from '../../handlers/describe.ts';
+import { describeHandlers } from '../../handlers/describe.ts';
 import type { Context } from '../context.ts';
 import { within } from '../../webhooks/within.ts';
 import { toPlace } from '../event/open-inbox.ts';
@@ -34,7 +34,7 @@ export async function readInfo(dependencies: InfoDependencies): Promise<Info> {
     isLocal,
     ...(webhookUrl !== undefined && { webhookUrl }),
     senders: [...new Set([...ofSecrets, ...ofAccounts])].toSorted(),
-    handlers: Object.entries(descriptions).map(([type, does]) => ({ type, does })),
+    handlers: describeHandlers(),
     ...tables,
   };
 }
