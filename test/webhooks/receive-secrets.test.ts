@@ -18,7 +18,7 @@ function createReceiver(secrets: { readSecrets: ReadSecrets; refreshSecrets?: Re
     sendTicket: createMemoryTickets().send,
     now: () => new Date(),
     fastLaneTypes: new Set(),
-    storageBudgetMs: 200,
+    storageBudgetMs: 2000,
   });
 }
 

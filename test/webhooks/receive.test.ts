@@ -33,7 +33,7 @@ function createReceiver(overrides: Overrides = {}) {
     sendTicket: tickets.send,
     now: () => new Date(),
     fastLaneTypes: new Set(['realtime.call.incoming']),
-    storageBudgetMs: 200,
+    storageBudgetMs: 2000,
     ...overrides,
   });
 }
