@@ -81,7 +81,8 @@ async function begin(
     // An SDK repeats a write whose answer was lost, and is then refused because of its own first try.
     const there = (await records.read('call', record.id, signal))?.record;
     const isOurs = there?.delivery === idempotencyKey && there.status === record.status;
-    if (isOurs) return { state: 'begun' };
+    // A later attempt cannot tell that from the try of an earlier one, which may have been heard.
+    if (isOurs) return { state: attempt > 1 ? 'begun before' : 'begun' };
   } else if (known.delivery === idempotencyKey || attempt > 1) {
     // What another delivery of the same call has begun is taken over when it was left alone long enough.
     return { state: 'begun before' };

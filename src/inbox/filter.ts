@@ -24,6 +24,8 @@ export type Filtered = Pick<
 > & {
   /** Needed where `searchesBody`. */
   readonly body?: Uint8Array;
+  /** The id of what it is about, where that is known without the body. */
+  readonly resource?: string | undefined;
 };
 
 /** Whether the filter cannot be decided without the bodies, in which stands what an event is about. */
@@ -68,10 +70,10 @@ function fits(text: string, pattern: string): boolean {
 function createSearch({ search = '', searchBody }: DeliveryFilter) {
   const wanted = search.toLowerCase();
   return (delivery: Filtered): boolean => {
-    const { id, eventId, type, body } = delivery;
+    const { id, eventId, type, body, resource = '' } = delivery;
     const isIn = (texts: readonly string[]) =>
       texts.some((text) => text.toLowerCase().includes(wanted));
-    if (isIn([id, eventId, type, outcomeOf(delivery)])) return true;
+    if (isIn([id, eventId, type, resource, outcomeOf(delivery)])) return true;
     if (!body) return false;
     if (isIn(readNames({ body }))) return true;
     if (!searchBody) return false;

@@ -45,6 +45,7 @@ export async function* scanPages(
   }
 }
 
-function toFiltered({ row, delivery }: ScannedRow): Filtered {
+/** What a filter looks at, with the body where the scan has it. */
+export function toFiltered({ row, delivery }: ScannedRow): Filtered {
   return delivery ? { ...row, body: delivery.body } : row;
 }

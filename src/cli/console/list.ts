@@ -1,6 +1,7 @@
 import { createMatches, type DeliveryFilter } from '../../inbox/filter.ts';
 import { createListDeliveries, type PageOptions } from '../../inbox/list.ts';
 import type { InboxRows } from '../../inbox/rows.ts';
+import { toFiltered } from '../../inbox/scan.ts';
 import { eachRow } from '../event/pick-rows.ts';
 import type { DeliveryList } from './api.ts';
 import type { Resources } from './resources.ts';
@@ -15,8 +16,8 @@ export async function listSummaries(
 ): Promise<DeliveryList> {
   const matches = createMatches(filter);
   let count = 0;
-  const counted = eachRow(rows, (row) => {
-    if (matches(row)) count += 1;
+  const counted = eachRow(rows, (scanned) => {
+    if (matches(toFiltered(scanned))) count += 1;
   });
   const { deliveries, next } = await createListDeliveries(counted)(filter, page);
   await resources.read(

@@ -1,5 +1,6 @@
 import { createMatches, type DeliveryFilter } from '../../inbox/filter.ts';
 import type { DeliveryRow, InboxRows } from '../../inbox/rows.ts';
+import { toFiltered } from '../../inbox/scan.ts';
 import { statsOf } from '../../inbox/stats.ts';
 import { eachRow } from '../event/pick-rows.ts';
 import type { Pictures } from './api.ts';
@@ -32,12 +33,14 @@ export async function createPictures(
   const minutes = createMinutes(filter, now);
   let waiting: readonly DeliveryRow[] = [];
   const replayed: DeliveryRow[] = [];
-  const noting = eachRow(touchedIn(rows, filter), (row) => {
-    if (matchesEver(row)) {
+  const noting = eachRow(touchedIn(rows, filter), (scanned) => {
+    const { row } = scanned;
+    const filtered = toFiltered(scanned);
+    if (matchesEver(filtered)) {
       if (row.replayedAt && row.replayedAt >= minutes.beginsAt) replayed.push(row);
       else minutes.add(row);
     }
-    if (!matches(row) || row.progress.state !== 'retrying') return;
+    if (!matches(filtered) || row.progress.state !== 'retrying') return;
     waiting = [...waiting, row];
     if (waiting.length > 2 * MAX_WAITING) waiting = nextDue(waiting);
   });

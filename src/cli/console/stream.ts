@@ -37,7 +37,7 @@ export function createEventStream(
         }, heartbeatMs);
         const unlisten = hub.listen({
           onStep(row, resource) {
-            if (matches(row)) send('delivery', toSummary(row, resource));
+            if (matches({ ...row, resource })) send('delivery', toSummary(row, resource));
           },
           onFine() {
             send('fine', {});

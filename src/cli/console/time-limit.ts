@@ -11,20 +11,25 @@ export async function withinMs<Value>(
   return within(signal, work(signal));
 }
 
+/** A page of whole rows is many times as large as one without bodies, and comes over anybody's line. */
+const WHOLE_FACTOR = 6;
+
 /**
- * The same rows, a scan of which rejects with a `TimeoutError` where a page takes longer than `limitMs`. A large
+ * The same rows, a scan of which rejects with a `TimeoutError` where a page takes longer than `limitMs`, or a
+ * few times that where it has the bodies. A large
  * inbox takes its time and still gives page after page; storage that is stopped gives none.
  */
 export function limitSilence(rows: InboxRows, limitMs: number): InboxRows {
   return {
     partitions: rows.partitions,
     async *scan(partition: string, scan: Scan, outer: AbortSignal) {
+      const pageMs = scan.isWhole ? WHOLE_FACTOR * limitMs : limitMs;
       const late = new AbortController();
       const signal = AbortSignal.any([outer, late.signal]);
       const pages = rows.scan(partition, scan, signal)[Symbol.asyncIterator]();
       try {
         for (;;) {
-          const timer = setTimeout(() => late.abort(new TimeUp()), limitMs);
+          const timer = setTimeout(() => late.abort(new TimeUp()), pageMs);
           const page = await within(signal, pages.next()).finally(() => clearTimeout(timer));
           if (page.done) return;
           yield page.value;

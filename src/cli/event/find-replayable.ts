@@ -76,7 +76,7 @@ export async function findReplayable(
   const given = before ? finishedBefore(all, before) : all;
   const meant = toReplayable(filter ?? {});
   let newest = 0;
-  const noting = eachRow(given, ({ progress }) => {
+  const noting = eachRow(given, ({ row: { progress } }) => {
     if ('finishedAt' in progress) newest = Math.max(newest, progress.finishedAt.getTime());
   });
   const stats = await statsOf(noting, meant, signal);

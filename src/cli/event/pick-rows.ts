@@ -1,5 +1,5 @@
 import { findReplay } from '../../inbox/find-replay.ts';
-import type { DeliveryRow, InboxRows } from '../../inbox/rows.ts';
+import type { InboxRows, ScannedRow } from '../../inbox/rows.ts';
 import type { Stored } from '../../webhooks/inbox.ts';
 
 /** Deliveries that were read one by one, as rows for whatever goes through an inbox. */
@@ -33,12 +33,12 @@ export function finishedBefore(rows: InboxRows, before: Date): InboxRows {
 }
 
 /** The rows, each of which `see` is told of. */
-export function eachRow(rows: InboxRows, see: (row: DeliveryRow) => void): InboxRows {
+export function eachRow(rows: InboxRows, see: (scanned: ScannedRow) => void): InboxRows {
   return {
     partitions: rows.partitions,
     async *scan(...args) {
       for await (const page of rows.scan(...args)) {
-        for (const { row } of page) see(row);
+        for (const scanned of page) see(scanned);
         yield page;
       }
     },

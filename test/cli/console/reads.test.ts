@@ -52,6 +52,7 @@ describe('the list', () => {
     ['types=batch.*,x', ['b']],
     ['states=dead,%20retrying', ['c', 'b']],
     ['search=NO%20USE', ['b']],
+    ['search=RESP_1', ['d', 'c', 'b', 'a']],
     ['since=2026-03-01T12:02:00Z&until=2026-03-01T12:03:00Z', ['b']],
     ['since=27m', ['d', 'c']],
     ['types=&states=&search=', ['d', 'c', 'b', 'a']],
@@ -99,6 +100,7 @@ describe('the charts', () => {
       { type: 'batch.completed', count: 1, dead: 1 },
     ]);
     expect(pictures.waiting).toMatchObject([{ id: toId('c'), dueAt: at(4).toISOString() }]);
+    expect(await getJson(`${path}&search=resp_1`)).toEqual(pictures);
     const { p50, p95, p99 } = pictures.receiveToDoneMs ?? { p50: 0, p95: 0, p99: 0 };
     for (const ms of [p50, p95, p99]) expect(Math.abs(ms - 2000)).toBeLessThan(50);
   });
