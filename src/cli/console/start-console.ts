@@ -61,7 +61,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const signingSecret = () => options.signingSecret().catch(explainNoSecret);
   const opened = await openInbox(context, now);
   const limitMs = options.silentMs ?? READ_MS;
-  const inbox = { ...opened, rows: limitSilence(opened.rows, limitMs) };
+  // A page of rows is a thousand reads in one.
+  const inbox = { ...opened, rows: limitSilence(opened.rows, 2 * limitMs) };
   const isLocal = context.name === undefined;
   const stopping = new AbortController();
   const ended = stopping.signal;

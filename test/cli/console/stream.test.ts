@@ -188,7 +188,8 @@ describe('storage that is silent', () => {
 
     proxy.fault = () => undefined;
     await readUntil(stream, 'fine');
-    expect((await stage.get('/api/deliveries')).status).toBe(200);
+    const ask = async () => (await stage.get('/api/deliveries')).status;
+    await expect.poll(ask, { timeout: 60_000 }).toBe(200);
   });
 });
 
