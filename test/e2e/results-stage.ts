@@ -121,6 +121,6 @@ export async function untilDone(receiver: Receiver, ...ids: readonly string[]): 
       );
       if (open.length > 0) throw new Error(`not done: ${open.join(', ')}`);
     },
-    { timeout: 80_000, interval: 50 },
+    { timeout: 200_000, interval: 50 },
   );
 }
